@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The checked graph: what an executor runs. Made by build() (build.hpp) from a graph file.
+#pragma once
+
+#include <pipeline/abi.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pipeline::graph {
+
+// One checked parameter value. For STRING and FILE `value.string` is filled by arguments() only, because
+// it points into `text`.
+struct Argument {
+  pipeline_arg value{};
+  std::string text;
+};
+
+// Where a stage's input or a graph output comes from.
+struct Wire {
+  enum class From { nothing, input, node };
+  From from = From::nothing;
+  uint32_t index = 0;  // into Graph::inputs or Graph::nodes
+  uint32_t port = 0;   // output port of the node
+};
+
+// What the caller feeds: the bytes of one file. An input that is read by a stage (io.read) has that
+// stage as a node of its own, named as the input, which takes the bytes.
+struct Input {
+  std::string name;
+  std::optional<std::filesystem::path> preset;  // absolute; the graph's default file
+};
+
+struct Node {
+  std::string name;  // "quantize"; "cleanup/quantize" inside a graph used as a stage
+  const pipeline_stage* stage = nullptr;
+  std::vector<Argument> arguments;  // as many as the stage has parameters
+  std::vector<Wire> inputs;         // as many as the stage has inputs
+  bool needed = false;              // some output needs it (or a metric, when those were asked for)
+
+  // The arguments as create() takes them; valid while this node lives unchanged.
+  std::vector<pipeline_arg> values() const;
+};
+
+struct Output {
+  std::string name;
+  Wire from;         // bytes or a number
+  std::string path;  // pattern with {stem} {name} {index} {output}; "-" is stdout
+};
+
+struct Metric {
+  std::string name;
+  Wire from;  // a number
+  std::optional<double> margin;
+};
+
+struct Graph {
+  std::string name;
+  std::filesystem::path file;
+  std::vector<Input> inputs;
+  std::vector<Node> nodes;  // each after all it takes from; nodes that nothing needs included
+  std::vector<Output> outputs;
+  std::vector<Metric> metrics;
+};
+
+}  // namespace pipeline::graph
