@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of one call into a plugin: what the opaque pipeline_ctx is on the host's side.
+#pragma once
+
+#include <pipeline/abi.h>
+
+#include <atomic>
+#include <boost/container/small_vector.hpp>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "framework/host/value.hpp"
+
+namespace pipeline::host {
+
+// What all calls of a run share. The callbacks may come from any thread.
+struct Environment {
+  Memory* memory = nullptr;
+  const std::atomic<bool>* stop = nullptr;  // null: never stopped
+  unsigned pool_threads = 1;                // what pipeline_host::threads answers
+  std::function<void(int level, std::string_view who, std::string_view text)> log;
+  std::function<void(std::string_view who, double fraction)> progress;
+};
+
+// The services a plugin gets; one table for the whole process.
+const pipeline_host& host_table();
+
+}  // namespace pipeline::host
+
+struct pipeline_ctx {
+  const pipeline::host::Environment& environment;
+  std::string_view who;  // the stage's name in the graph, for messages
+  const pipeline_stage* stage = nullptr;
+  std::span<const pipeline::host::Value* const> inputs{};
+  std::span<pipeline::host::Value> outputs{};
+  boost::container::small_vector<pipeline::host::BufferRef, 4> buffers{};
+  std::string error{};
+};

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/host/parallel.hpp"
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "framework/host/call.hpp"
+
+namespace pipeline::host {
+
+namespace {
+
+// Chunk c of a loop is [begin + c * grain, ...): exact cuts, however the chunks are handed out.
+struct Loop {
+  const pipeline_ctx& ctx;
+  int64_t begin, end, grain;
+  pipeline_body body;
+  void* user;
+  std::atomic<pipeline_status> status{PIPELINE_OK};
+
+  bool stopped() {
+    if (status.load(std::memory_order_relaxed) != PIPELINE_OK) return true;
+    const auto* stop = ctx.environment.stop;
+    if (!stop || !stop->load(std::memory_order_relaxed)) return false;
+    set(PIPELINE_CANCELLED);
+    return true;
+  }
+  void set(pipeline_status s) {
+    pipeline_status none = PIPELINE_OK;
+    status.compare_exchange_strong(none, s);
+  }
+  void run(int64_t first, int64_t last, uint32_t slot) {
+    for (int64_t c = first; c < last && !stopped(); ++c) {
+      const int64_t b = begin + c * grain;
+      const pipeline_status s = body(user, b, end - b > grain ? b + grain : end, slot);
+      if (s != PIPELINE_OK) set(s);
+    }
+  }
+};
+
+uint32_t thread_number() {
+  const int index = tbb::this_task_arena::current_thread_index();
+  return index < 0 ? 0 : static_cast<uint32_t>(index);
+}
+
+}  // namespace
+
+uint32_t slots() { return static_cast<uint32_t>(tbb::this_task_arena::max_concurrency()); }
+
+pipeline_status parallel_for(const pipeline_ctx& ctx, int64_t begin, int64_t end, int64_t grain,
+                             pipeline_body body, void* user) {
+  if (begin >= end) return PIPELINE_OK;
+  if (grain < 1 || !body) return PIPELINE_BAD_ARGUMENT;
+  const uint64_t length = static_cast<uint64_t>(end) - static_cast<uint64_t>(begin);
+  const auto step = static_cast<uint64_t>(grain);
+  const auto chunks = static_cast<int64_t>((length - 1) / step + 1);
+  Loop loop{ctx, begin, end, grain, body, user};
+  if (chunks == 1 || slots() == 1) {
+    loop.run(0, chunks, thread_number());
+    return loop.status;
+  }
+  tbb::this_task_arena::isolate([&] {
+    tbb::parallel_for(tbb::blocked_range<int64_t>(0, chunks), [&](const auto& range) {
+      loop.run(range.begin(), range.end(), thread_number());
+    });
+  });
+  return loop.status;
+}
+
+}  // namespace pipeline::host

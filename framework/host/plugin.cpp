@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/host/plugin.hpp"
+
+#include <algorithm>
+#include <fstream>  // Boost.DLL 1.74 with std::filesystem relies on these two
+#include <vector>
+
+#include <boost/dll/library_info.hpp>
+#include <boost/dll/shared_library.hpp>
+
+#include "framework/host/descriptor.hpp"
+
+namespace pipeline::host {
+
+namespace {
+
+namespace dll = boost::dll;
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& reason) {
+  throw LoadError(file.string() + ": " + reason);
+}
+
+// The first line of what the dynamic linker said, without the file's own name in front.
+std::string linker_reason(const std::filesystem::path& file, std::string text) {
+  for (const std::string& noise :
+       {std::string("boost::dll::shared_library::load() failed: "), file.string() + ": "}) {
+    if (const auto at = text.find(noise); at != std::string::npos) {
+      text.erase(0, at + noise.size());
+    }
+  }
+  if (const auto end = text.find('\n'); end != std::string::npos) text.resize(end);
+  return text;
+}
+
+std::string advice_for(const std::string& reason) {
+  if (reason.find("cannot open shared object file") != std::string::npos) {
+    return "install the package that has this library, or rebuild the plugin here";
+  }
+  if (reason.find("undefined symbol") != std::string::npos) {
+    return "rebuild the plugin with its libraries linked";
+  }
+  if (reason.find("version `") != std::string::npos) {
+    return "rebuild the plugin on this system; it needs newer system libraries";
+  }
+  return "is it a plugin built for this machine? rebuild it here";
+}
+
+std::string missing_entry(const std::filesystem::path& file) {
+  std::vector<std::string> symbols;
+  try {
+    symbols = dll::library_info(file).symbols();
+  } catch (const std::exception&) {
+    symbols.clear();  // then there is nothing more to say
+  }
+  const auto newer = std::find_if(symbols.begin(), symbols.end(), [](const std::string& s) {
+    return s.starts_with("pipeline_plugin_v");
+  });
+  if (newer == symbols.end()) {
+    return "not a pipeline plugin: it exports no " PIPELINE_ENTRY
+           "; build it with pipeline_add_plugin() or move it out of the plugin folder";
+  }
+  return "made for another major version of the plugin contract (" + *newer +
+         "; this host speaks " PIPELINE_ENTRY "): update pipeline or rebuild the plugin";
+}
+
+dll::shared_library open(const std::filesystem::path& file) {
+  try {
+    return dll::shared_library(file, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
+  } catch (const std::exception& error) {
+    const std::string reason = linker_reason(file, error.what());
+    refuse(file, "does not load: " + reason + "; " + advice_for(reason));
+  }
+}
+
+void check_version(const std::filesystem::path& file, const pipeline_plugin& plugin) {
+  if (plugin.abi_minor <= PIPELINE_ABI_MINOR) return;
+  const auto version = [](uint32_t minor) {
+    return std::to_string(PIPELINE_ABI_MAJOR) + "." + std::to_string(minor);
+  };
+  refuse(file, "needs version " + version(plugin.abi_minor) +
+                   " of the plugin contract, this host offers " + version(PIPELINE_ABI_MINOR) +
+                   ": update pipeline, or rebuild the plugin with PIPELINE_ABI_TARGET " +
+                   std::to_string(PIPELINE_ABI_MINOR));
+}
+
+}  // namespace
+
+const pipeline_plugin& load_plugin(const std::filesystem::path& file) {
+  // Leaked on purpose: never unloaded.
+  auto& library = *new dll::shared_library(open(file));
+  if (!library.has(PIPELINE_ENTRY)) refuse(file, missing_entry(file));
+  const auto* plugin = library.get<const pipeline_plugin*()>(PIPELINE_ENTRY)();
+  if (!plugin) refuse(file, "broken plugin: " PIPELINE_ENTRY " returned NULL; tell its author");
+  check_version(file, *plugin);
+  const std::string id = plugin->id ? plugin->id : "";
+  if (id != file.stem().string()) {
+    refuse(file, "says its id is '" + id + "', so the file must be named " + id +
+                     ".so; rename it or set the id");
+  }
+  if (const auto wrong = flaw(*plugin)) {
+    refuse(file, "broken plugin: " + *wrong + "; tell its author");
+  }
+  return *plugin;
+}
+
+}  // namespace pipeline::host

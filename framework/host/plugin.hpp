@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// One plugin library: loaded, of a version this host speaks, and sound in what it declares.
+#pragma once
+
+#include <pipeline/abi.h>
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+namespace pipeline::host {
+
+// what() is one line: the file, the reason, what to do.
+class LoadError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Loads <id>.so and returns what it declares, which lives until the process ends: a library is never
+// unloaded, because its code, thread-locals and constants may still be in use. Throws LoadError.
+// [one thread at a time]
+const pipeline_plugin& load_plugin(const std::filesystem::path& file);
+
+}  // namespace pipeline::host

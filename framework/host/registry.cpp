@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/host/registry.hpp"
+
+#include <algorithm>
+
+#include "framework/host/descriptor.hpp"
+#include "framework/host/instance.hpp"
+#include "framework/host/plugin.hpp"
+#include "framework/host/scan.hpp"
+
+namespace pipeline::host {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a catalog hands over, checked as the constant descriptors are.
+struct CatalogSink {
+  const pipeline_plugin& plugin;
+  std::vector<const pipeline_stage*>& stages;
+  std::string problem;
+
+  static pipeline_status add(void* user, const pipeline_stage* stage) noexcept {
+    auto& self = *static_cast<CatalogSink*>(user);
+    auto wrong = stage ? flaw(*stage, self.plugin.id) : "a stage is NULL";
+    const auto same = [&](const pipeline_stage* s) { return std::string_view(s->id) == stage->id; };
+    if (!wrong && std::any_of(self.stages.begin(), self.stages.end(), same)) {
+      return PIPELINE_OK;  // the first in the search order wins
+    }
+    if (wrong) {
+      self.problem = *wrong;
+      return PIPELINE_INTERNAL;
+    }
+    self.stages.push_back(stage);
+    return PIPELINE_OK;
+  }
+};
+
+std::string joined(const std::vector<const pipeline_stage*>& stages) {
+  std::string text;
+  for (const auto* stage : stages) text += (text.empty() ? "" : ", ") + std::string(stage->id);
+  return text.empty() ? "none" : text;
+}
+
+}  // namespace
+
+Registry::Registry(std::vector<fs::path> plugins, std::vector<fs::path> models,
+                   const Environment& environment)
+    : plugins_(std::move(plugins)), models_(std::move(models)), environment_(environment) {}
+
+fs::path Registry::locate(const std::string& plugin) const {
+  for (const fs::path& folder : plugins_) {
+    fs::path file = folder / (plugin + ".so");
+    std::error_code none;
+    if (fs::exists(file, none)) return file;
+  }
+  return {};
+}
+
+std::string Registry::not_found(const std::string& plugin) const {
+  std::string text = "there is no plugin '" + plugin + "': looked for " + plugin + ".so in ";
+  for (const fs::path& folder : plugins_) {
+    text += (&folder == &plugins_.front() ? "" : ", ") + folder.string();
+  }
+  if (plugins_.empty()) text += "no folder at all";
+  return text + "; put it there, or name its folder with --plugin-path";
+}
+
+void Registry::add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const {
+  if (!plugin.catalog) return;
+  for (const fs::path& folder : models_) {
+    pipeline_ctx ctx{.environment = environment_, .who = plugin.id};
+    CatalogSink sink{plugin, loaded.stages, {}};
+    const pipeline_status status = plugin.catalog(&host_table(), &ctx, folder.c_str(), &CatalogSink::add, &sink);
+    std::string problem = sink.problem.empty() ? ctx.error : sink.problem;
+    if (problem.empty() && status != PIPELINE_OK) problem = status_name(status);
+    if (!problem.empty() && environment_.log) {
+      environment_.log(PIPELINE_LOG_WARNING, plugin.id, folder.string() + ": " + problem);
+    }
+  }
+}
+
+Registry::Loaded Registry::load(const std::string& plugin) const {
+  const fs::path file = locate(plugin);
+  if (file.empty()) throw LoadError(not_found(plugin));
+  const pipeline_plugin& found = load_plugin(file);
+  Loaded loaded{file, {}};
+  loaded.stages.assign(found.stages, found.stages + found.stage_count);
+  add_catalog(found, loaded);
+  return loaded;
+}
+
+const std::vector<const pipeline_stage*>& Registry::stages_of(const std::string& plugin) {
+  auto it = loaded_.find(plugin);
+  if (it == loaded_.end()) it = loaded_.emplace(plugin, load(plugin)).first;
+  return it->second.stages;
+}
+
+graph::StageSource::Found Registry::find(std::string_view id) {
+  const size_t dot = id.find('.');
+  const std::string plugin(id.substr(0, dot));
+  if (dot == std::string_view::npos || !is_name(plugin) || !is_name(id.substr(dot + 1))) {
+    return {nullptr, "a stage id is a plugin's id, a dot and a name, such as quantize.kmeans"};
+  }
+  try {
+    const auto& stages = stages_of(plugin);
+    for (const pipeline_stage* stage : stages) {
+      if (id == stage->id) return {stage, {}};
+    }
+    return {nullptr, loaded_.find(plugin)->second.file.string() + " has no stage '" +
+                         std::string(id) + "'; it has " + joined(stages)};
+  } catch (const LoadError& error) {
+    return {nullptr, error.what()};
+  }
+}
+
+std::map<std::string, fs::path> Registry::files() const {
+  std::map<std::string, fs::path> files;
+  for (const fs::path& folder : plugins_) {
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder, none)) {
+      const fs::path& file = entry.path();
+      if (file.extension() == ".so" && is_name(file.stem().string())) {
+        files.emplace(file.stem().string(), file);
+      }
+    }
+  }
+  return files;
+}
+
+std::vector<std::string> Registry::known_ids() {
+  std::vector<std::string> ids;
+  for (const auto& [plugin, file] : files()) {
+    for (const ScannedStage& stage : scan(*this, plugin).stages) ids.push_back(stage.id);
+  }
+  return ids;
+}
+
+const fs::path* Registry::file_of(std::string_view plugin) const {
+  const auto it = loaded_.find(plugin);
+  return it == loaded_.end() ? nullptr : &it->second.file;
+}
+
+}  // namespace pipeline::host

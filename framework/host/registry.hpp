@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds stages by id: opens exactly the plugin files that ids name.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/graph/stage_source.hpp"
+#include "framework/host/call.hpp"
+
+namespace pipeline::host {
+
+// [one thread]
+class Registry : public graph::StageSource {
+ public:
+  // The first folder that has a plugin's file wins. models: folders given to each plugin's catalog.
+  // environment must outlive the registry.
+  Registry(std::vector<std::filesystem::path> plugins, std::vector<std::filesystem::path> models,
+           const Environment& environment);
+
+  Found find(std::string_view id) override;
+  std::vector<std::string> known_ids() override;
+
+  // The file each loaded plugin came from, by plugin id.
+  const std::filesystem::path* file_of(std::string_view plugin) const;
+
+  // Every plugin file of the search path that is not hidden by an earlier one, by id.
+  std::map<std::string, std::filesystem::path> files() const;
+
+  // All stages of one plugin, those of its catalog included. Throws LoadError.
+  const std::vector<const pipeline_stage*>& stages_of(const std::string& plugin);
+
+ private:
+  struct Loaded {
+    std::filesystem::path file;
+    std::vector<const pipeline_stage*> stages;
+  };
+  std::filesystem::path locate(const std::string& plugin) const;
+  std::string not_found(const std::string& plugin) const;
+  Loaded load(const std::string& plugin) const;
+  void add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const;
+
+  std::vector<std::filesystem::path> plugins_, models_;
+  const Environment& environment_;
+  std::map<std::string, Loaded, std::less<>> loaded_;
+};
+
+}  // namespace pipeline::host

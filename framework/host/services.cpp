@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of services that every plugin gets.
+#include <algorithm>
+
+#include "framework/host/call.hpp"
+#include "framework/host/emission.hpp"
+#include "framework/host/format.hpp"
+#include "framework/host/parallel.hpp"
+
+namespace pipeline::host {
+
+namespace {
+
+constexpr size_t row_alignment = 64;
+
+pipeline_status fail(pipeline_ctx* ctx, pipeline_status status, const char* text) noexcept {
+  if (ctx->error.empty() && text) ctx->error = text;
+  return status == PIPELINE_OK ? PIPELINE_INTERNAL : status;
+}
+
+pipeline_status broken(pipeline_ctx* ctx, const Emission& emission) {
+  return fail(ctx, PIPELINE_INTERNAL, ("broken stage: " + emission.problem()).c_str());
+}
+
+void* new_buffer(pipeline_ctx* ctx, size_t bytes) noexcept {
+  BufferRef buffer = ctx->environment.memory->allocate(bytes);
+  if (!buffer) {
+    fail(ctx, PIPELINE_NO_MEMORY, ("no memory for " + std::to_string(bytes) + " bytes").c_str());
+    return nullptr;
+  }
+  ctx->buffers.push_back(buffer);
+  return buffer->data();
+}
+
+void complete(pipeline_image& image) {
+  const bool colour = image.channels >= 3;
+  const bool alpha = image.channels == 2 || image.channels == 4;
+  if (!image.colour) image.colour = colour ? PIPELINE_COLOUR_SRGB : PIPELINE_COLOUR_GREY;
+  if (!image.alpha) image.alpha = alpha ? PIPELINE_ALPHA_STRAIGHT : PIPELINE_ALPHA_NONE;
+}
+
+pipeline_status new_image(pipeline_ctx* ctx, uint32_t port, pipeline_image* io) noexcept {
+  Emission emission(*ctx);
+  if (!emission.is_open(port)) return broken(ctx, emission);
+  const size_t sample = sample_bytes(io->sample);
+  if (io->width < 1 || io->height < 1 || io->channels < 1 || io->channels > 4 || !sample) {
+    return fail(ctx, PIPELINE_INTERNAL,
+                ("broken stage: asked for an image of " + std::to_string(io->width) + " x " +
+                 std::to_string(io->height) + " pixels, " + std::to_string(io->channels) +
+                 " channels, sample type " + std::to_string(io->sample))
+                    .c_str());
+  }
+  complete(*io);
+  const size_t row = static_cast<size_t>(io->width) * static_cast<size_t>(io->channels) * sample;
+  io->stride = (row + row_alignment - 1) / row_alignment * row_alignment;
+  io->pixels = new_buffer(ctx, io->stride * static_cast<size_t>(io->height));
+  if (!io->pixels) return PIPELINE_NO_MEMORY;
+  return emission.take_new_image(port, *io, ctx->buffers.back()) ? PIPELINE_OK
+                                                                 : broken(ctx, emission);
+}
+
+pipeline_status emit(pipeline_ctx* ctx, uint32_t port, const pipeline_value* value) noexcept {
+  Emission emission(*ctx);
+  return emission.take(port, *value) ? PIPELINE_OK : broken(ctx, emission);
+}
+
+void log(pipeline_ctx* ctx, int32_t level, const char* text) noexcept {
+  if (ctx->environment.log && text) ctx->environment.log(level, ctx->who, text);
+}
+
+int32_t cancelled(pipeline_ctx* ctx) noexcept {
+  const auto* stop = ctx->environment.stop;
+  return stop && stop->load(std::memory_order_relaxed) ? 1 : 0;
+}
+
+void progress(pipeline_ctx* ctx, double fraction) noexcept {
+  if (ctx->environment.progress) {
+    ctx->environment.progress(ctx->who, std::clamp(fraction, 0.0, 1.0));
+  }
+}
+
+uint32_t threads(pipeline_ctx* ctx) noexcept { return ctx->environment.pool_threads; }
+
+uint32_t slot_count(pipeline_ctx*) noexcept { return slots(); }
+
+pipeline_status run_loop(pipeline_ctx* ctx, int64_t begin, int64_t end, int64_t grain,
+                         pipeline_body body, void* user) noexcept {
+  return parallel_for(*ctx, begin, end, grain, body, user);
+}
+
+const void* extension(pipeline_ctx*, const char*) noexcept { return nullptr; }
+
+}  // namespace
+
+const pipeline_host& host_table() {
+  static constexpr pipeline_host table{sizeof(pipeline_host), PIPELINE_ABI_MINOR,
+                                       "pipeline",            PIPELINE_VERSION,
+                                       &new_image,            &new_buffer,
+                                       &emit,                 &fail,
+                                       &log,                  &cancelled,
+                                       &progress,             &threads,
+                                       &slot_count,           &run_loop,
+                                       &extension};
+  return table;
+}
+
+}  // namespace pipeline::host

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/host/value.hpp"
+
+#include <mutex>
+#include <set>
+
+namespace pipeline::host {
+
+Value Value::bytes(const BufferRef& buffer, size_t size, std::string_view media_type) {
+  Value value;
+  value.type_ = PIPELINE_TYPE_BYTES;
+  value.payload_.bytes = {sizeof(pipeline_bytes), 0, shared_media_type(media_type), buffer->data(),
+                          size};
+  value.buffers_.push_back(buffer);
+  return value;
+}
+
+pipeline_value Value::view() const {
+  const bool builtin = is(PIPELINE_TYPE_IMAGE) || is(PIPELINE_TYPE_LABELS) ||
+                       is(PIPELINE_TYPE_PATHS) || is(PIPELINE_TYPE_BYTES) ||
+                       is(PIPELINE_TYPE_NUMBER);
+  return {type_, builtin ? static_cast<const void*>(&payload_) : payload_.custom};
+}
+
+std::optional<std::string_view> Value::bytes() const {
+  if (!is(PIPELINE_TYPE_BYTES)) return std::nullopt;
+  return std::string_view(static_cast<const char*>(payload_.bytes.bytes), payload_.bytes.size);
+}
+
+std::optional<double> Value::number() const {
+  if (!is(PIPELINE_TYPE_NUMBER)) return std::nullopt;
+  return payload_.number.value;
+}
+
+size_t Value::memory() const {
+  size_t sum = 0;
+  for (const auto& buffer : buffers_) sum += buffer->size();
+  return sum;
+}
+
+const char* shared_media_type(std::string_view text) {
+  static std::mutex mutex;
+  static auto& texts = *new std::set<std::string, std::less<>>;  // values may outlive statics
+  const std::lock_guard lock(mutex);
+  const auto found = texts.find(text);
+  return found != texts.end() ? found->c_str() : texts.emplace(text).first->c_str();
+}
+
+}  // namespace pipeline::host
