@@ -32,3 +32,9 @@ function(pipeline_add_test name)
   add_test(NAME ${name} COMMAND test_${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 4)
 endfunction()
+
+# What the tests of plugins share: running one stage, making and reading values.
+add_library(test_support STATIC support/stage.cpp)
+target_link_libraries(test_support PUBLIC pipeline_framework)
+target_include_directories(test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
+target_compile_definitions(test_support PRIVATE TEST_PLUGINS="${PIPELINE_PLUGIN_OUTPUT_DIRECTORY}")
