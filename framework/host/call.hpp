@@ -20,8 +20,8 @@ struct Environment {
   Memory* memory = nullptr;
   const std::atomic<bool>* stop = nullptr;  // null: never stopped
   unsigned pool_threads = 1;                // what pipeline_host::threads answers
-  std::function<void(int level, std::string_view who, std::string_view text)> log;
-  std::function<void(std::string_view who, double fraction)> progress;
+  std::function<void(int level, std::string_view who, std::string_view text)> log{};
+  std::function<void(std::string_view who, double fraction)> progress{};
 };
 
 // The services a plugin gets; one table for the whole process.

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/run/batch.hpp"
+
+#include <tbb/global_control.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "framework/run/files.hpp"
+
+namespace pipeline::run {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The shortest text that reads back as the same number.
+std::string number_text(double value) {
+  char digits[64];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  return std::string(digits, end) + "\n";
+}
+
+class Batch {
+ public:
+  Batch(const graph::Graph& graph, const std::vector<Item>& items, const BatchOptions& options,
+        const host::Environment& environment, const std::function<void(const Report&)>& report)
+      : graph_(graph),
+        items_(items),
+        options_(options),
+        environment_(environment),
+        report_(report),
+        reports_(items.size()) {}
+
+  Job job() {
+    return {.count = items_.size(),
+            .load = [this](size_t f, std::span<host::Value> in) { return load(f, in); },
+            .store = [this](size_t f, std::span<const host::Value> r) { return store(f, r); },
+            .done = [this](size_t f, const Failure* failure) { done(f, failure); }};
+  }
+
+ private:
+  // What one frame leaves for its turn.
+  struct Kept {
+    std::vector<Written> written;
+    std::vector<host::Value> for_results;
+  };
+
+  std::optional<Failure> load(size_t frame, std::span<host::Value> inputs) {
+    for (size_t k = 0; k < inputs.size(); ++k) {
+      const fs::path& file = items_[frame].inputs[k];
+      auto read = read_file(file, *environment_.memory);
+      if (const auto* reason = std::get_if<std::string>(&read)) {
+        return Failure{"", PIPELINE_IO, file.string() + ": " + *reason};
+      }
+      inputs[k] = std::get<host::Value>(std::move(read));
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Failure> store(size_t frame, std::span<const host::Value> results) {
+    for (size_t k = 0; k < graph_.outputs.size(); ++k) {
+      const std::string& path = items_[frame].outputs[k];
+      const host::Value& value = results[k];
+      if (!value) return empty_output(k);
+      if (path == "-") {
+        reports_[frame].for_results.push_back(value);
+        continue;
+      }
+      if (auto failure = write(frame, path, value)) return failure;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Failure> write(size_t frame, const std::string& path, const host::Value& value) {
+    const std::string text = value.number() ? number_text(*value.number()) : "";
+    const std::string_view bytes = value.bytes() ? *value.bytes() : std::string_view(text);
+    const std::string reason = write_file(path, bytes);
+    if (!reason.empty()) return Failure{"", PIPELINE_IO, path + ": " + reason};
+    reports_[frame].written.push_back({path, bytes.size()});
+    return std::nullopt;
+  }
+
+  Failure empty_output(size_t k) const {
+    return {"", PIPELINE_INTERNAL,
+            "output '" + graph_.outputs[k].name + "' got no value: the stage left it empty"};
+  }
+
+  void done(size_t frame, const Failure* failure) {
+    Kept& kept = reports_[frame];
+    std::optional<Failure> late;
+    for (const host::Value& value : kept.for_results) {
+      const std::string text = value.number() ? number_text(*value.number()) : "";
+      const std::string_view bytes = value.bytes() ? *value.bytes() : std::string_view(text);
+      const std::string reason = write_all(options_.results, bytes);
+      if (!reason.empty()) late = Failure{"", PIPELINE_IO, "standard output: " + reason};
+      kept.written.push_back({"-", bytes.size()});
+    }
+    if (!failure && late) failure = &*late;
+    report_({frame, &items_[frame], failure, std::move(kept.written)});
+    kept = Kept();
+  }
+
+  const graph::Graph& graph_;
+  const std::vector<Item>& items_;
+  const BatchOptions& options_;
+  const host::Environment& environment_;
+  const std::function<void(const Report&)>& report_;
+  std::vector<Kept> reports_;
+};
+
+}  // namespace
+
+unsigned default_frames_in_flight(unsigned threads, size_t items) {
+  return static_cast<unsigned>(std::clamp<size_t>(items, 1, 2 * static_cast<size_t>(threads)));
+}
+
+void run_batch(const Program& program, const graph::Graph& graph, const std::vector<Item>& items,
+               const BatchOptions& options, const host::Environment& environment,
+               const std::function<void(const Report&)>& report) {
+  Batch batch(graph, items, options, environment, report);
+  const Job job = batch.job();
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, options.threads);
+  tbb::task_arena arena(static_cast<int>(options.threads));
+  const unsigned frames = options.frames_in_flight
+                              ? options.frames_in_flight
+                              : default_frames_in_flight(options.threads, items.size());
+  host::Environment shared = environment;
+  const bool alone = options.executor == Executor::serial || frames == 1;
+  shared.pool_threads = alone ? options.threads : 1;
+  arena.execute([&] {
+    if (options.executor == Executor::serial) return run_serial(program, job, shared);
+    run_flow(program, job, {frames}, shared);
+  });
+}
+
+}  // namespace pipeline::run

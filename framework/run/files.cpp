@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/run/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <vector>
+
+namespace pipeline::run {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char media_type[] = "application/octet-stream";
+
+// Closes with its scope.
+struct Descriptor {
+  int number;
+  bool owned = true;
+  ~Descriptor() {
+    if (owned && number >= 0) close(number);
+  }
+};
+
+std::string because(const std::string& what) { return what + ": " + std::strerror(errno); }
+
+// Reads up to `size` bytes; -1 on error.
+ssize_t read_some(int fd, char* to, size_t size) {
+  for (;;) {
+    const ssize_t n = read(fd, to, size);
+    if (n >= 0 || errno != EINTR) return n;
+  }
+}
+
+// A source that does not tell its size: grows as it comes.
+std::variant<host::Value, std::string> read_stream(int fd, host::Memory& memory) {
+  std::vector<char> bytes(1 << 16);
+  size_t used = 0;
+  for (;;) {
+    if (used == bytes.size()) bytes.resize(2 * bytes.size());
+    const ssize_t n = read_some(fd, bytes.data() + used, bytes.size() - used);
+    if (n < 0) return because("cannot be read");
+    if (n == 0) break;
+    used += static_cast<size_t>(n);
+  }
+  const host::BufferRef buffer = memory.allocate(used);
+  if (!buffer) return std::string("out of memory");
+  std::memcpy(buffer->data(), bytes.data(), used);
+  return host::Value::bytes(buffer, used, media_type);
+}
+
+std::variant<host::Value, std::string> read_regular(int fd, size_t size, host::Memory& memory) {
+  const host::BufferRef buffer = memory.allocate(size);
+  if (!buffer) return "no memory for its " + std::to_string(size) + " bytes";
+  size_t used = 0;
+  while (used < size) {
+    const ssize_t n = read_some(fd, static_cast<char*>(buffer->data()) + used, size - used);
+    if (n < 0) return because("cannot be read");
+    if (n == 0) break;
+    used += static_cast<size_t>(n);
+  }
+  return host::Value::bytes(buffer, used, media_type);
+}
+
+// Gives the temporary file the mode that a plain creat() would have given it.
+void set_usual_mode(int fd) {
+  const mode_t mask = umask(0);
+  umask(mask);
+  fchmod(fd, 0666 & ~mask);
+}
+
+bool is_special(const fs::path& file) {
+  struct stat info {};
+  return stat(file.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+std::string write_directly(const fs::path& file, std::string_view bytes) {
+  const Descriptor out{open(file.c_str(), O_WRONLY | O_CLOEXEC)};
+  if (out.number < 0) return because("cannot be opened for writing");
+  return write_all(out.number, bytes);
+}
+
+std::string write_and_rename(const fs::path& file, std::string_view bytes) {
+  std::string temporary = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
+  const Descriptor out{mkostemp(temporary.data(), O_CLOEXEC)};
+  if (out.number < 0) return because("cannot be created");
+  set_usual_mode(out.number);
+  std::string problem = write_all(out.number, bytes);
+  if (problem.empty() && rename(temporary.c_str(), file.c_str()) != 0) {
+    problem = because("cannot be replaced");
+  }
+  if (!problem.empty()) unlink(temporary.c_str());
+  return problem;
+}
+
+}  // namespace
+
+std::variant<host::Value, std::string> read_file(const fs::path& file, host::Memory& memory) {
+  if (file == "-") return read_stream(STDIN_FILENO, memory);
+  const Descriptor in{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (in.number < 0) return because("cannot be opened");
+  struct stat info {};
+  if (fstat(in.number, &info) != 0) return because("cannot be read");
+  if (S_ISDIR(info.st_mode)) return std::string("is a folder, not a file");
+  if (S_ISREG(info.st_mode) && info.st_size > 0) {
+    return read_regular(in.number, static_cast<size_t>(info.st_size), memory);
+  }
+  return read_stream(in.number, memory);
+}
+
+std::string write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(descriptor, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return because("cannot be written");
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  return "";
+}
+
+std::string write_file(const fs::path& file, std::string_view bytes) {
+  return is_special(file) ? write_directly(file, bytes) : write_and_rename(file, bytes);
+}
+
+}  // namespace pipeline::run

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole files in and out.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "framework/host/value.hpp"
+
+namespace pipeline::run {
+
+// The file's bytes as a value of type bytes, or one line that says why not. "-" is standard input.
+// [any thread]
+std::variant<host::Value, std::string> read_file(const std::filesystem::path& file,
+                                                 host::Memory& memory);
+
+// Writes all or nothing: to a temporary file beside the target, then renamed, so that no reader ever
+// sees half of it. What is not a regular file (/dev/null, a pipe) is written to directly. Returns an
+// empty string or one line that says why not. [any thread]
+std::string write_file(const std::filesystem::path& file, std::string_view bytes);
+
+// Writes all to a descriptor; an empty string or the reason.
+std::string write_all(int descriptor, std::string_view bytes);
+
+}  // namespace pipeline::run

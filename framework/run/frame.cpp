@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/run/frame.hpp"
+
+#include <algorithm>
+
+namespace pipeline::run {
+
+namespace {
+
+using graph::Wire;
+
+constexpr int64_t loading = -1;
+
+Failure stopped_failure() { return {"", PIPELINE_CANCELLED, "stopped before it was finished"}; }
+
+}  // namespace
+
+Frame::Frame(const Program& program, const Job& job, const host::Environment& environment)
+    : program_(program),
+      job_(job),
+      environment_(environment),
+      inputs_(program.input_count()),
+      slots_(program.slot_count()),
+      waiting_(std::make_unique<std::atomic<uint32_t>[]>(program.steps().size())),
+      uses_(std::make_unique<std::atomic<uint32_t>[]>(program.slot_count())),
+      failed_(program.steps().size()) {}
+
+bool Frame::stopped() const {
+  return environment_.stop && environment_.stop->load(std::memory_order_relaxed);
+}
+
+void Frame::fail(int64_t step, Failure failure) {
+  const std::lock_guard lock(failure_mutex_);
+  if (failure_ && failed_step_ <= step) return;
+  failure_ = std::move(failure);
+  failed_step_ = step;
+}
+
+void Frame::begin(size_t index) {
+  index_ = index;
+  failure_.reset();
+  const auto& steps = program_.steps();
+  for (size_t s = 0; s < steps.size(); ++s) {
+    waiting_[s].store(static_cast<uint32_t>(steps[s].predecessors.size()),
+                      std::memory_order_relaxed);
+  }
+  for (size_t s = 0; s < slots_.size(); ++s) {
+    uses_[s].store(program_.slot_uses()[s], std::memory_order_relaxed);
+  }
+  std::fill(failed_.begin(), failed_.end(), uint8_t{0});
+  auto failure = stopped() ? std::optional(stopped_failure()) : job_.load(index, inputs_);
+  not_loaded_ = failure.has_value();
+  if (failure) fail(loading, std::move(*failure));
+}
+
+const host::Value* Frame::value_of(const Wire& wire) const {
+  if (wire.from == Wire::From::nothing) return nullptr;
+  const host::Value& value = wire.from == Wire::From::input
+                                 ? inputs_[wire.index]
+                                 : slots_[program_.steps()[wire.index].first_slot + wire.port];
+  return value ? &value : nullptr;
+}
+
+bool Frame::blocked(const Program::Step& step) const {
+  if (not_loaded_) return true;
+  return std::any_of(step.predecessors.begin(), step.predecessors.end(),
+                     [this](uint32_t p) { return failed_[p] != 0; });
+}
+
+void Frame::release(const Wire& wire) {
+  if (wire.from != Wire::From::node) return;
+  const uint32_t slot = program_.steps()[wire.index].first_slot + wire.port;
+  if (uses_[slot].fetch_sub(1, std::memory_order_acq_rel) == 1) slots_[slot] = host::Value();
+}
+
+void Frame::run(uint32_t number) {
+  const Program::Step& step = program_.steps()[number];
+  if (blocked(step)) {
+    failed_[number] = 1;
+  } else if (stopped()) {
+    failed_[number] = 1;
+    fail(number, stopped_failure());
+  } else {
+    boost::container::small_vector<const host::Value*, 6> inputs;
+    for (const Wire& wire : step.inputs) inputs.push_back(value_of(wire));
+    const std::span<host::Value> outputs(slots_.data() + step.first_slot, step.output_count);
+    host::Outcome outcome = step.instance->process({inputs.data(), inputs.size()}, outputs, environment_);
+    if (!outcome) {
+      failed_[number] = 1;
+      fail(number, {step.name, outcome.status, std::move(outcome.error)});
+    }
+    for (uint32_t k = 0; k < step.output_count; ++k) {
+      if (program_.slot_uses()[step.first_slot + k] == 0) outputs[k] = host::Value();
+    }
+  }
+  for (const Wire& wire : step.inputs) release(wire);
+}
+
+void Frame::end() {
+  if (!failure_) {
+    std::vector<host::Value> results;
+    for (const Wire& wire : program_.results()) {
+      const host::Value* value = value_of(wire);
+      results.push_back(value ? *value : host::Value());
+    }
+    if (auto failure = job_.store(index_, results)) failure_ = std::move(*failure);
+  }
+  for (host::Value& value : inputs_) value = host::Value();
+  for (host::Value& value : slots_) value = host::Value();
+}
+
+}  // namespace pipeline::run

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of one image on its way through a program; what both executors share.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "framework/run/executor.hpp"
+
+namespace pipeline::run {
+
+// Made once, used for one frame after the other. Steps whose predecessors are done may run on different
+// threads at once; begin() and end() run alone.
+class Frame {
+ public:
+  Frame(const Program& program, const Job& job, const host::Environment& environment);
+
+  // Resets everything for this frame and loads its inputs.
+  void begin(size_t index);
+  // Runs one step, or skips it where something it needs failed, and frees what nobody needs any more.
+  void run(uint32_t step);
+  // Whether this was the last predecessor that `step` waited for. [any thread]
+  bool ready_after_one(uint32_t step) {
+    return waiting_[step].fetch_sub(1, std::memory_order_acq_rel) == 1;
+  }
+  // Hands the results over and frees all values.
+  void end();
+
+  size_t index() const { return index_; }
+  const Failure* failure() const { return failure_ ? &*failure_ : nullptr; }
+
+ private:
+  bool stopped() const;
+  bool blocked(const Program::Step& step) const;
+  const host::Value* value_of(const graph::Wire& wire) const;
+  void release(const graph::Wire& wire);
+  // Keeps the failure of the lowest step; `step` counts from 0, loading is before and storing after.
+  void fail(int64_t step, Failure failure);
+
+  const Program& program_;
+  const Job& job_;
+  const host::Environment& environment_;
+  size_t index_ = 0;
+  bool not_loaded_ = false;
+  std::vector<host::Value> inputs_, slots_;
+  std::unique_ptr<std::atomic<uint32_t>[]> waiting_;  // by step: predecessors not yet done
+  std::unique_ptr<std::atomic<uint32_t>[]> uses_;     // by slot: readers not yet done
+  std::vector<uint8_t> failed_;                       // by step: failed or skipped
+  std::mutex failure_mutex_;
+  std::optional<Failure> failure_;
+  int64_t failed_step_ = 0;
+};
+
+}  // namespace pipeline::run

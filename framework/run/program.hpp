@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// A checked graph made ready to run: the needed stages created, and who waits for whom.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "framework/graph/graph.hpp"
+#include "framework/host/instance.hpp"
+
+namespace pipeline::run {
+
+// What went wrong, with one image or while stages were created.
+struct Failure {
+  std::string stage;  // name in the graph; empty when it was no stage (a file that cannot be read)
+  pipeline_status status = PIPELINE_INTERNAL;
+  std::string error;
+};
+
+// Immutable after make(); shared by all frames. [any thread]
+class Program {
+ public:
+  struct Step {
+    std::string name;
+    std::unique_ptr<host::Instance> instance;
+    std::vector<graph::Wire> inputs;    // node indices are step indices
+    uint32_t first_slot = 0;            // outputs are slots [first_slot, first_slot + output_count)
+    uint32_t output_count = 0;
+    std::vector<uint32_t> predecessors;  // distinct steps
+    std::vector<uint32_t> successors;    // distinct steps
+  };
+
+  // Creates the instances of all needed nodes, in order. On failure `failure` names the stage.
+  static std::optional<Program> make(const graph::Graph& graph, const host::Environment& environment,
+                                     Failure& failure);
+
+  const std::vector<Step>& steps() const { return steps_; }
+  uint32_t input_count() const { return input_count_; }
+  uint32_t slot_count() const { return static_cast<uint32_t>(slot_uses_.size()); }
+  // How often each slot is read, by steps and by results.
+  const std::vector<uint32_t>& slot_uses() const { return slot_uses_; }
+  // Where outputs and then metrics come from; node indices are step indices.
+  const std::vector<graph::Wire>& results() const { return results_; }
+
+ private:
+  void wire(const graph::Graph& graph);
+
+  std::vector<Step> steps_;
+  std::vector<uint32_t> slot_uses_;
+  std::vector<graph::Wire> results_;
+  uint32_t input_count_ = 0;
+};
+
+}  // namespace pipeline::run
