@@ -2,13 +2,12 @@
 // From a C++ stage class to the constant C tables of abi.h.
 #pragma once
 
+#include <pipeline/arguments.hpp>
 #include <pipeline/call.hpp>
 
 #include <array>
 #include <memory>
-#include <string>
 #include <tuple>
-#include <vector>
 
 namespace pipeline::detail {
 
@@ -145,32 +144,20 @@ struct Describe {
   static constexpr auto param_pointers = pointers(param_rows);
 
   struct Instance {
-    std::vector<pipeline_arg> args;
-    std::vector<std::string> texts;  // what STRING and FILE arguments point into
-    std::unique_ptr<const S> stage;
+    explicit Instance(const pipeline_arg* from) : args(stage, from) {}
+    KeptArguments args;
+    std::unique_ptr<const S> self;
   };
-
-  static std::unique_ptr<Instance> keep(const pipeline_arg* args) {
-    auto instance = std::make_unique<Instance>();
-    instance->args.assign(args, args + params);
-    instance->texts.reserve(params);
-    for (size_t i = 0; i < params; ++i) {
-      if (param_rows[i].kind != PIPELINE_STRING && param_rows[i].kind != PIPELINE_FILE) continue;
-      auto& s = instance->args[i].string;
-      s.text = instance->texts.emplace_back(s.text, s.size).c_str();
-    }
-    return instance;
-  }
 
   static pipeline_status create(const pipeline_host* host, pipeline_ctx* ctx, const pipeline_stage*,
                                 const pipeline_arg* args, void** out) noexcept {
     return guarded(host, ctx, [&] {
-      auto instance = keep(args);
+      auto instance = std::make_unique<Instance>(args);
       if constexpr (std::is_constructible_v<S, const Setup<S>&>) {
-        instance->stage =
+        instance->self =
             std::make_unique<const S>(Setup<S>(host, ctx, instance->args.data(), nullptr));
       } else {
-        instance->stage = std::make_unique<const S>();
+        instance->self = std::make_unique<const S>();
       }
       *out = instance.release();
     });
@@ -180,7 +167,7 @@ struct Describe {
                                  const pipeline_value* const* in) noexcept {
     return guarded(host, ctx, [&] {
       const auto* instance = static_cast<const Instance*>(self);
-      instance->stage->run(Call<S>(host, ctx, instance->args.data(), in));
+      instance->self->run(Call<S>(host, ctx, instance->args.data(), in));
     });
   }
 

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/items.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "framework/cli/command.hpp"
+#include "framework/graph/suggest.hpp"
+#include "framework/run/output_paths.hpp"
+
+namespace pipeline::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_output_name(std::string_view text) {
+  return !text.empty() && text[0] >= 'a' && text[0] <= 'z' &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+         });
+}
+
+std::vector<std::string> input_names(const graph::Graph& graph) {
+  std::vector<std::string> names;
+  for (const auto& input : graph.inputs) names.push_back(input.name);
+  return names;
+}
+
+size_t input_number(const graph::Graph& graph, const std::string& name) {
+  const auto names = input_names(graph);
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found != names.end()) return static_cast<size_t>(found - names.begin());
+  const std::string near = graph::suggest(name, names);
+  throw UsageError("--input " + name + ": the graph has no input of this name" +
+                   (near.empty() ? "" : "; did you mean " + near + "?"));
+}
+
+// The files of one item, before the first input is set.
+std::vector<fs::path> shared_inputs(const graph::Graph& graph,
+                                    const std::vector<std::pair<std::string, std::string>>& named) {
+  std::vector<fs::path> files(graph.inputs.size());
+  for (const auto& [name, file] : named) files[input_number(graph, name)] = file;
+  for (size_t k = 0; k < files.size(); ++k) {
+    if (files[k].empty() && graph.inputs[k].preset) files[k] = *graph.inputs[k].preset;
+  }
+  return files;
+}
+
+void check_complete(const graph::Graph& graph, const std::vector<fs::path>& files) {
+  for (size_t k = 0; k < files.size(); ++k) {
+    if (!files[k].empty()) continue;
+    const std::string& name = graph.inputs[k].name;
+    throw UsageError("the graph's input '" + name + "' has no default: name a file" +
+                     (k == 0 ? " after the graph" : " with --input " + name + "=FILE"));
+  }
+  if (std::count(files.begin(), files.end(), "-") > 1) {
+    throw UsageError("standard input can feed one input only");
+  }
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += (text.empty() ? "" : "\n  ") + line;
+  return text;
+}
+
+}  // namespace
+
+OutputChoice output_choice(const std::vector<std::string>& words) {
+  OutputChoice choice;
+  for (const std::string& word : words) {
+    const size_t equals = word.find('=');
+    std::error_code none;
+    if (word.empty()) throw UsageError("-o needs a file or a folder");
+    if (equals != std::string::npos && is_output_name(word.substr(0, equals))) {
+      choice.files.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+    } else if (word.back() == '/' || fs::is_directory(word, none)) {
+      if (!choice.folder.empty()) throw UsageError("-o names two folders");
+      choice.folder = word.back() == '/' ? word : word + "/";
+    } else {
+      choice.files.emplace_back("", word);
+    }
+  }
+  return choice;
+}
+
+std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<std::string>& images,
+                                  const std::vector<std::pair<std::string, std::string>>& named,
+                                  const OutputChoice& choice) {
+  if (!images.empty() && graph.inputs.empty()) throw UsageError("the graph takes no input");
+  const std::vector<fs::path> shared = shared_inputs(graph, named);
+  std::set<std::string> chosen;
+  for (const auto& file : choice.files) chosen.insert(file.first);
+
+  std::vector<run::Item> items;
+  std::vector<run::Target> targets;
+  for (size_t i = 0; i < std::max<size_t>(1, images.size()); ++i) {
+    run::Item item{shared, {}};
+    if (!images.empty()) item.inputs[0] = images[i];
+    check_complete(graph, item.inputs);
+    const fs::path source = item.inputs.empty() ? fs::path(graph.name) : item.inputs[0];
+    for (const auto& output : graph.outputs) {
+      std::string path = run::expand(output.path, source, i, output.name);
+      const bool own = chosen.count(output.name) || (chosen.count("") && graph.outputs.size() == 1);
+      if (!own && path != "-") path = choice.folder + path;
+      item.outputs.push_back(path);
+      targets.push_back({path, i, output.name, source});
+    }
+    items.push_back(std::move(item));
+  }
+  if (const auto problems = run::conflicts(targets); !problems.empty()) {
+    throw UsageError(joined(problems) +
+                     "\n  use {stem}, {name} or {index} in the path, or -o DIR/ for another folder");
+  }
+  return items;
+}
+
+void make_folders(const std::vector<run::Item>& items) {
+  std::set<fs::path> folders;
+  for (const auto& item : items) {
+    for (const auto& path : item.outputs) {
+      if (path != "-") folders.insert(fs::path(path).parent_path());
+    }
+  }
+  for (const auto& folder : folders) {
+    std::error_code error;
+    if (!folder.empty()) fs::create_directories(folder, error);
+    if (error) throw UsageError("the folder " + folder.string() + " cannot be made: " + error.message());
+  }
+}
+
+}  // namespace pipeline::cli

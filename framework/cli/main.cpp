@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command `pipeline`: finds the subcommand and turns what it throws into a message and an exit code.
+#include <exception>
+#include <new>
+
+#include "framework/cli/command.hpp"
+#include "framework/graph/suggest.hpp"
+
+namespace pipeline::cli {
+
+namespace {
+
+constexpr Command table[] = {
+    {"run", "run a graph over images", &run_command},
+    {"check", "check a graph without running it", &check_command},
+    {"list", "list the stages of all plugins", &list_command},
+    {"describe", "show one stage: its ports and parameters", &describe_command},
+};
+
+std::string help() {
+  std::string text =
+      "usage: pipeline COMMAND [ARGUMENTS]\n"
+      "\n"
+      "Runs image-processing graphs of stage plugins.\n"
+      "\n"
+      "commands:\n";
+  for (const Command& command : commands()) {
+    text += "  " + std::string(command.name) + std::string(12 - command.name.size(), ' ') +
+            std::string(command.summary) + "\n";
+  }
+  return text +
+         "\n"
+         "examples:\n"
+         "  pipeline run pipelines/default.yaml photo.jpg -o photo.svg\n"
+         "  pipeline describe quantize.kmeans\n"
+         "  pipeline COMMAND --help\n"
+         "\n"
+         "exit status: 0 all well, 1 some inputs failed, 2 wrong usage or graph, 3 internal error,\n"
+         "130 or 143 stopped by a signal\n";
+}
+
+int dispatch(const Words& words, Console& console) {
+  if (words.empty()) {
+    console.block(help());
+    return exit_usage;
+  }
+  const std::string& name = words.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    console.result(help());
+    return exit_ok;
+  }
+  if (name == "--version") {
+    console.result("pipeline " PIPELINE_VERSION " (plugin contract " +
+                   std::to_string(PIPELINE_ABI_MAJOR) + "." + std::to_string(PIPELINE_ABI_MINOR) +
+                   ")\n");
+    return exit_ok;
+  }
+  std::vector<std::string> names;
+  for (const Command& command : commands()) {
+    if (name == command.name) return command.run({words.begin() + 1, words.end()}, console);
+    names.emplace_back(command.name);
+  }
+  const std::string near = graph::suggest(name, names);
+  throw UsageError("there is no command '" + name + "'" +
+                   (near.empty() ? "; 'pipeline --help' lists them" : "; did you mean '" + near + "'?"));
+}
+
+int guarded_main(const Words& words, Console& console) {
+  try {
+    return dispatch(words, console);
+  } catch (const UsageError& error) {
+    console.error(error.what());
+    return exit_usage;
+  } catch (const std::bad_alloc&) {
+    console.error("out of memory");
+    return exit_internal;
+  } catch (const std::exception& error) {
+    console.error(std::string("internal error: ") + error.what());
+    return exit_internal;
+  }
+}
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+}  // namespace pipeline::cli
+
+int main(int count, char** words) {
+  pipeline::cli::Console console;
+  return pipeline::cli::guarded_main({words + 1, words + count}, console);
+}

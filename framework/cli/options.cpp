@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/options.hpp"
+
+#include <sstream>
+
+#include "framework/graph/suggest.hpp"
+
+namespace pipeline::cli {
+
+namespace {
+
+constexpr std::pair<std::string_view, Level> levels[] = {{"debug", Level::debug},
+                                                         {"info", Level::info},
+                                                         {"warning", Level::warning},
+                                                         {"error", Level::error}};
+
+void print_help(const Help& help, const po::options_description& options, Console& console) {
+  std::ostringstream text;
+  text << "usage: " << help.usage << "\n\n" << help.text << "\n\n" << options;
+  text << "\nexamples:\n" << help.examples;
+  console.result(text.str());
+}
+
+std::string unknown_option(const std::string& word, const po::options_description& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+  const std::string near = graph::suggest(word, names);
+  return "there is no option " + word + (near.empty() ? "" : "; did you mean " + near + "?");
+}
+
+}  // namespace
+
+std::optional<po::variables_map> parse(const Words& words, po::options_description options,
+                                       const std::vector<std::string>& positional, const Help& help,
+                                       Console& console) {
+  options.add_options()("help,h", "print this");
+  po::options_description all;
+  all.add(options);
+  po::positional_options_description places;
+  for (size_t i = 0; i < positional.size(); ++i) {
+    all.add_options()(positional[i].c_str(), po::value<std::vector<std::string>>());
+    places.add(positional[i].c_str(), i + 1 == positional.size() ? -1 : 1);
+  }
+  po::variables_map values;
+  try {
+    using namespace po::command_line_style;
+    po::store(po::command_line_parser(words)
+                  .options(all)
+                  .positional(places)
+                  .style(unix_style & ~allow_guessing)
+                  .run(),
+              values);
+    po::notify(values);
+  } catch (const po::unknown_option& error) {
+    throw UsageError(unknown_option(error.get_option_name(), options));
+  } catch (const po::error& error) {
+    throw UsageError(error.what());
+  }
+  if (values.count("help")) {
+    print_help(help, options, console);
+    return std::nullopt;
+  }
+  return values;
+}
+
+po::options_description common_options() {
+  po::options_description options("common options");
+  options.add_options()  //
+      ("plugin-path", po::value<std::string>()->value_name("DIRS"),
+       "look for plugins here first (':' between folders)")  //
+      ("model-path", po::value<std::string>()->value_name("DIRS"),
+       "look for models here first")  //
+      ("quiet,q", "print errors only")  //
+      ("log-level", po::value<std::string>()->value_name("LEVEL"), "debug, info, warning or error");
+  return options;
+}
+
+po::options_description graph_options() {
+  po::options_description options("graph options");
+  options.add_options()  //
+      ("set", po::value<std::vector<std::string>>()->value_name("STAGE.PARAM=VALUE"),
+       "set a parameter of a stage, or one that the graph names")  //
+      ("swap", po::value<std::vector<std::string>>()->value_name("STAGE=ID"),
+       "put another stage in the place of this one");
+  return options;
+}
+
+void apply_log_level(const po::variables_map& values, Console& console) {
+  if (values.count("quiet")) console.set_level(Level::error);
+  const std::string word = text_of(values, "log-level");
+  if (word.empty()) return;
+  for (const auto& [name, level] : levels) {
+    if (word == name) return console.set_level(level);
+  }
+  throw UsageError("--log-level " + word + ": expected debug, info, warning or error");
+}
+
+std::pair<std::string, std::string> key_and_value(const std::string& option,
+                                                  const std::string& word) {
+  const size_t at = word.find('=');
+  if (at == std::string::npos || at == 0) {
+    throw UsageError(option + " " + word + ": expected NAME=VALUE");
+  }
+  return {word.substr(0, at), word.substr(at + 1)};
+}
+
+graph::Overrides overrides(const po::variables_map& values) {
+  graph::Overrides result;
+  for (const std::string& word : list_of(values, "set")) {
+    const auto [key, value] = key_and_value("--set", word);
+    result.sets.push_back({key, value});
+  }
+  for (const std::string& word : list_of(values, "swap")) {
+    const auto [stage, id] = key_and_value("--swap", word);
+    result.swaps.push_back({stage, id});
+  }
+  return result;
+}
+
+std::vector<std::string> list_of(const po::variables_map& values, const std::string& name) {
+  return values.count(name) ? values[name].as<std::vector<std::string>>()
+                            : std::vector<std::string>();
+}
+
+std::string text_of(const po::variables_map& values, const std::string& name) {
+  return values.count(name) ? values[name].as<std::string>() : "";
+}
+
+}  // namespace pipeline::cli

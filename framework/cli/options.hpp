@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parsing one subcommand's words, and the options that several subcommands share.
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "framework/cli/command.hpp"
+#include "framework/graph/overrides.hpp"
+
+namespace pipeline::cli {
+
+namespace po = boost::program_options;
+
+// How a subcommand presents itself in --help.
+struct Help {
+  std::string_view usage;     // "pipeline run GRAPH [IMAGE...] [options]"
+  std::string_view text;      // a paragraph
+  std::string_view examples;  // lines, each a command with its comment
+};
+
+// Parses `words`; nothing when --help was asked for and printed. positional: the options that words
+// without a dash fill, the last one any number of times. Throws UsageError.
+std::optional<po::variables_map> parse(const Words& words, po::options_description options,
+                                       const std::vector<std::string>& positional, const Help& help,
+                                       Console& console);
+
+// --plugin-path, --model-path, --quiet, --log-level
+po::options_description common_options();
+// --set, --swap
+po::options_description graph_options();
+
+void apply_log_level(const po::variables_map& values, Console& console);
+
+// --set and --swap as the graph checker takes them. Throws UsageError when one has no '='.
+graph::Overrides overrides(const po::variables_map& values);
+
+// "key=value" at the first '='; throws UsageError that names the option.
+std::pair<std::string, std::string> key_and_value(const std::string& option, const std::string& word);
+
+std::vector<std::string> list_of(const po::variables_map& values, const std::string& name);
+std::string text_of(const po::variables_map& values, const std::string& name);
+
+}  // namespace pipeline::cli
