@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Renders harbour.png, the sample picture: a small ray marcher over the scene's distance field.
-//   g++ -std=c++20 -O2 -ffp-contract=off render_harbour.cpp harbour_scene.cpp -lpng -pthread
-//       -o render_harbour
-//   ./render_harbour harbour.png [width]      (default 1200; the picture is 3:2)
+//   g++ -std=c++20 -O2 -ffp-contract=off -pthread -o render *.cpp -lpng      (in this folder)
+//   ./render harbour.png [width]      (default 1200; the picture is 3:2)
 // All its randomness is hashed from positions: the same program gives the same bytes at any thread
 // count. Colours are linear light until develop().
 #include <png.h>
