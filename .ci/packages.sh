@@ -64,7 +64,7 @@ install() {
   packages=$(absent $packages)
   [ -n "$packages" ] || return 0
 
-  command="apt-get install -y --no-install-recommends $packages"
+  command="apt-get install -y --no-install-recommends ${packages% }"
   if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null ||
       fail 2 "packages are absent and there is no sudo; as root, run: $command"

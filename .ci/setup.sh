@@ -8,14 +8,14 @@ here=$(dirname -- "$0")
 known=$("$here/packages.sh" groups | tr '\n' ' ')
 
 usage() {
-  say "usage: ./pipeline setup [FAMILY|all]; the families that have packages of their own: $known"
+  say "usage: ./pipeline setup [FAMILY|all]; there are packages for: ${known% }"
 }
 
 groups=''
 for family; do
   case $family in
   -h | --help)
-    usage
+    usage 2>&1
     exit
     ;;
   all)
