@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "read_format.hpp"
+
+#include <algorithm>
+
+namespace pipeline::io {
+
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+std::string first_bytes(std::string_view file) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string hex, text;
+  for (const char c : file.substr(0, 8)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (!hex.empty()) hex += ' ';
+    hex += digits[byte >> 4];
+    hex += digits[byte & 15];
+    text += byte >= 0x20 && byte < 0x7f ? c : '.';
+  }
+  return hex + " (\"" + text + "\")";
+}
+
+Opener* opener_of(std::string_view file) {
+  if (file.starts_with("\x89PNG\r\n\x1a\n"sv)) return open_png;
+  if (file.starts_with("\xff\xd8\xff"sv)) return open_jpeg;
+  return nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<Decoder> open(std::string_view file) {
+  if (file.empty()) throw Error(PIPELINE_IO, "the file is empty");
+  if (Opener* const opener = opener_of(file)) return opener(file);
+  throw Error(PIPELINE_IO, "not a picture of a known format: it starts with " + first_bytes(file) +
+                               "; known are PNG, JPEG, WebP, TIFF and PNM (P1 to P6)");
+}
+
+}  // namespace pipeline::io
