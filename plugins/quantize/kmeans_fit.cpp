@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kmeans_fit.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "kmeans_lloyd.hpp"
+#include "kmeans_seed.hpp"
+
+namespace pipeline::quantize {
+
+namespace {
+
+constexpr size_t coarse_points = 4096, middle_points = 16384;
+constexpr int coarse_steps = 16, middle_steps = 20;
+constexpr size_t finalists = 2;
+
+int starts_for(int colors) { return colors <= 32 ? 8 : colors <= 128 ? 4 : 2; }
+
+uint8_t rounded_ratio(int64_t numerator, int64_t denominator) {
+  return static_cast<uint8_t>((2 * numerator + denominator) / (2 * denominator));
+}
+
+// The mean with straight alpha, to 8 bits.
+Rgba colour_of(const ClusterSum& sum) {
+  const int64_t alpha = sum.x[3] / 255;  // the sum of alphas; no visible pixel has 0
+  return {rounded_ratio(sum.x[0], alpha), rounded_ratio(sum.x[1], alpha),
+          rounded_ratio(sum.x[2], alpha), rounded_ratio(alpha, sum.weight)};
+}
+
+struct Attempt {
+  Centres centres;
+  double gain = 0;
+};
+
+// Runs every attempt on the points, side by side, and puts the best first.
+void advance(const BasicCall& call, const Points& points, int max_steps, double tolerance,
+             std::vector<Attempt>& attempts) {
+  call.parallel_for(0, static_cast<int64_t>(attempts.size()), 1, [&](int64_t begin, int64_t) {
+    Attempt& attempt = attempts[static_cast<size_t>(begin)];
+    Lloyd lloyd(points, attempt.centres.count);
+    lloyd.run(attempt.centres, max_steps, tolerance, nullptr);
+    attempt.gain = lloyd.gain();
+  });
+  std::stable_sort(attempts.begin(), attempts.end(),
+                   [](const Attempt& a, const Attempt& b) { return a.gain > b.gain; });
+}
+
+std::vector<Attempt> start(const BasicCall& call, const Points& points,
+                           const FitSettings& settings) {
+  std::vector<Attempt> attempts(static_cast<size_t>(starts_for(settings.colors)));
+  const Place hole = place_of(pack(transparent));
+  call.parallel_for(0, static_cast<int64_t>(attempts.size()), 1, [&](int64_t i, int64_t) {
+    const auto seed = static_cast<uint64_t>(settings.seed) << 8 | static_cast<uint64_t>(i);
+    attempts[static_cast<size_t>(i)].centres =
+        seed_centres(points, settings.colors, seed, settings.transparent ? &hole : nullptr);
+  });
+  return attempts;
+}
+
+int luma(const Rgba& c) { return 2126 * c.r + 7152 * c.g + 722 * c.b; }
+
+}  // namespace
+
+void order_palette(Palette& palette) {
+  std::sort(palette.begin(), palette.end(), [](const Rgba& a, const Rgba& b) {
+    return std::tuple(a.a == 0, luma(a), pack(a)) < std::tuple(b.a == 0, luma(b), pack(b));
+  });
+  palette.erase(std::unique(palette.begin(), palette.end()), palette.end());
+}
+
+Palette fit(const BasicCall& call, WeightedColours colours, const FitSettings& settings) {
+  sort_along_curve(colours);
+  const auto every = [&](size_t wanted) { return std::max<size_t>(1, colours.size() / wanted); };
+  const int coarse_cap = std::min(settings.max_iterations, coarse_steps);
+  const int middle_cap = std::min(settings.max_iterations, middle_steps);
+  const double coarse_tolerance = std::max(settings.tolerance, 0.5);
+  const double middle_tolerance = std::max(settings.tolerance, 0.2);
+
+  std::vector<Attempt> attempts;
+  {
+    const Points coarse(call, colours, every(coarse_points));
+    attempts = start(call, coarse, settings);
+    advance(call, coarse, coarse_cap, coarse_tolerance, attempts);
+  }
+  attempts.resize(std::min(attempts.size(), finalists));
+  if (colours.size() > coarse_points) {
+    const Points middle(call, colours, every(middle_points));
+    advance(call, middle, middle_cap, middle_tolerance, attempts);
+  }
+  Centres& centres = attempts[0].centres;
+  const Points all(call, colours, 1);
+  Lloyd lloyd(all, centres.count);
+  lloyd.run(centres, settings.max_iterations, settings.tolerance, &call);
+
+  Palette palette;
+  if (settings.transparent) palette.push_back(transparent);
+  for (int c = 0; c < centres.count; ++c) {
+    const ClusterSum& sum = lloyd.sums()[static_cast<size_t>(c)];
+    if (c != centres.pinned && sum.weight) palette.push_back(colour_of(sum));
+  }
+  order_palette(palette);
+  return palette;
+}
+
+}  // namespace pipeline::quantize

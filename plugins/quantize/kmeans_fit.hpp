@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pipeline/basic_call.hpp>
+
+#include "rgba.hpp"
+#include "weighted_colours.hpp"
+
+namespace pipeline::quantize {
+
+struct FitSettings {
+  int colors;  // 1..256, a transparent one included
+  int seed;
+  int max_iterations;  // Lloyd steps on all colours
+  double tolerance;    // steps of 8 bits
+  bool transparent;    // the palette holds `transparent`, last
+};
+
+// The palette of at most `colors` colours that k-means finds for these colours (none fully
+// transparent): several seeded starts on few of them, the best two carried on to more, the best one
+// to all. Colours are in order of rising luma.
+Palette fit(const BasicCall& call, WeightedColours colours, const FitSettings& settings);
+
+// Rising luma, `transparent` last; no colour twice.
+void order_palette(Palette& palette);
+
+}  // namespace pipeline::quantize

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pipeline/basic_call.hpp>
+
+#include <cstdint>
+#include <vector>
+
+#include "kmeans_points.hpp"
+
+namespace pipeline::quantize {
+
+inline constexpr int max_centres = 256;
+
+struct Centres {
+  int count = 0;
+  int pinned = -1;  // the number of a centre that never moves, or -1
+  float x[dimensions][max_centres];
+  float square[max_centres];  // of the length; see measure()
+
+  void set(int centre, const Place& place) {
+    for (size_t d = 0; d < dimensions; ++d) x[d][centre] = place[d];
+  }
+  Place at(int centre) const { return {x[0][centre], x[1][centre], x[2][centre], x[3][centre]}; }
+  void measure();
+};
+
+// What a cluster's points add up to; integers, so that the order of adding leaves no trace.
+struct ClusterSum {
+  int64_t weight = 0;
+  int64_t x[dimensions] = {};  // premultiplied coordinates times 255
+
+  void add(const WeightedColour& point, int64_t sign);
+  void add(const ClusterSum& other);
+  Place mean() const;
+};
+
+// Lloyd's algorithm (S. Lloyd, Least squares quantization in PCM, IEEE Trans. Inf. Theory 28(2),
+// 1982) with centres dropped by whole boxes of points: a centre that is nowhere in a box nearer
+// than the one nearest to its middle cannot win there. Centres are moved past the mean while far
+// from rest: for fixed labels any factor below 2 lowers the cost.
+class Lloyd {
+ public:
+  Lloyd(const Points& points, int centres);
+
+  // Steps until no centre is further than `tolerance` from the mean of its points, or `max_steps`.
+  // In parallel when call is given. Afterwards centres are the means of their points, but for
+  // pinned and empty ones.
+  void run(Centres& centres, int max_steps, double tolerance, const BasicCall* call);
+
+  // Of the last run: how much of the points' spread the clusters take away; larger is better.
+  double gain() const;
+  const std::vector<ClusterSum>& sums() const { return sums_; }
+
+ private:
+  using Sums = std::vector<ClusterSum>;
+
+  int64_t step(const Centres& centres, const BasicCall* call);
+  int64_t label_groups(const Centres& centres, size_t begin, size_t end, Sums& sums);
+  int64_t relabel(size_t block, const int32_t* labels, Sums& sums);
+  double move(Centres& centres, float factor);
+  size_t farthest(const Centres& centres) const;
+
+  const Points& points_;
+  std::vector<uint16_t> labels_;       // one past the last centre: none yet
+  std::vector<int16_t> group_labels_;  // the one label of a whole group, or -1
+  Sums sums_;
+};
+
+}  // namespace pipeline::quantize
