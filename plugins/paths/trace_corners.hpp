@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a chain of cracks has a corner that a smooth curve must not round off.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "trace_chains.hpp"
+
+namespace trace {
+
+// A chain crack by crack: vertices.size() - 1 cracks; closed: the last vertex is the first.
+struct CrackWalk {
+  std::vector<Vertex> vertices;
+  bool closed = false;
+  int cracks() const { return static_cast<int>(vertices.size()) - 1; }
+};
+
+CrackWalk expand(std::span<const Vertex> turns, bool closed);
+
+// Indices of corner vertices, rising; never the ends of an open walk. A vertex is a corner when the
+// chords over a few pixels on either side turn by more than about 60 degrees, and no vertex near it
+// is sharper.
+std::vector<int> find_corners(const CrackWalk& walk);
+
+}  // namespace trace

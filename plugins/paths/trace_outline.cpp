@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trace_outline.hpp"
+
+#include <algorithm>
+
+#include "trace_hidden.hpp"
+
+namespace trace {
+namespace {
+
+using pipeline::PathBuilder;
+
+// Adds segments to a shape; lines that go straight on become one.
+class Pen {
+ public:
+  explicit Pen(PathBuilder& builder) : builder_(builder) {}
+
+  void move(Point p) {
+    builder_.move(static_cast<float>(p.x), static_cast<float>(p.y));
+    at_ = from_ = p;
+  }
+  void add(const Segment& s) {
+    if (s.curve) {
+      flush();
+      builder_.cubic(static_cast<float>(s.first.x), static_cast<float>(s.first.y),
+                     static_cast<float>(s.second.x), static_cast<float>(s.second.y),
+                     static_cast<float>(s.end.x), static_cast<float>(s.end.y));
+      from_ = at_ = s.end;
+      return;
+    }
+    const Point before = at_ - from_, now = s.end - at_;
+    if (!(cross(before, now) == 0 && dot(before, now) > 0)) flush();
+    at_ = s.end;
+  }
+  void close() {
+    flush();
+    builder_.close();
+  }
+
+ private:
+  void flush() {
+    if (!(at_ == from_)) builder_.line(static_cast<float>(at_.x), static_cast<float>(at_.y));
+    from_ = at_;
+  }
+  PathBuilder& builder_;
+  Point from_, at_;  // the line not yet written
+};
+
+class OutlineWriter {
+ public:
+  OutlineWriter(PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
+                const std::vector<Curve>& curves, const PaintOrder& order, const OutlineRule& rule)
+      : pen_(builder), map_(map), chains_(chains), curves_(curves), order_(order), rule_(rule) {}
+
+  void loop(const Loop& loop) {
+    bool first = true;
+    uint32_t half = loop.first_half;
+    do {
+      direct(half);
+      if (first) pen_.move(start_);
+      first = false;
+      for (const Segment& segment : segments_) pen_.add(segment);
+      half = chains_.next[half];
+    } while (half != loop.first_half);
+    pen_.close();
+  }
+
+ private:
+  // Puts the segments of a half into start_ and segments_, as its side paints them.
+  void direct(uint32_t half) {
+    const Curve& curve = curves_[ChainSet::chain_of(half)];
+    start_ = curve.start;
+    segments_.assign(curve.segments.begin(), curve.segments.end());
+    if (ChainSet::backward(half)) reverse();
+    const uint32_t own = chains_.right(half), other = chains_.left(half);
+    if (rule_.overlap <= 0 || !covers(other, own)) return;
+    const auto free = [&](Point p) {
+      const uint32_t region =
+          map_.at(static_cast<int64_t>(std::floor(p.x)), static_cast<int64_t>(std::floor(p.y)));
+      return region == own || covers(region, own);
+    };
+    const bool closed = chains_.chains[ChainSet::chain_of(half)].closed;
+    run_beneath(start_, segments_, closed, rule_.overlap, free);
+  }
+
+  // Whether `own` may run on beneath `other`.
+  bool covers(uint32_t other, uint32_t own) const {
+    return other != outside && order_.opaque[other] && order_.rank[other] > order_.rank[own];
+  }
+
+  void reverse() {
+    const Point end = segments_.back().end;
+    for (size_t i = segments_.size(); i-- > 0;) {
+      segments_[i].end = i > 0 ? segments_[i - 1].end : start_;
+      std::swap(segments_[i].first, segments_[i].second);
+    }
+    std::reverse(segments_.begin(), segments_.end());
+    start_ = end;
+  }
+
+  Pen pen_;
+  const RegionMap& map_;
+  const ChainSet& chains_;
+  const std::vector<Curve>& curves_;
+  const PaintOrder& order_;
+  const OutlineRule& rule_;
+  Point start_;
+  std::vector<Segment> segments_;
+};
+
+pipeline::Paint paint_of(const pipeline::Labels& labels, uint32_t label) {
+  pipeline::Paint paint;
+  paint.fill = labels.palette(label);
+  paint.label = label;
+  return paint;
+}
+
+void whole_canvas(PathBuilder& builder, const pipeline::Paint& paint) {
+  builder.begin(paint);
+  Pen pen(builder);
+  const double w = builder.width(), h = builder.height();
+  pen.move({0, 0});
+  for (const Point p : {Point{w, 0}, Point{w, h}, Point{0, h}}) pen.add({{}, {}, p, false});
+  pen.close();
+}
+
+// The loops of each region that are drawn, outer one first; region r owns [begin[r], begin[r + 1]).
+struct DrawnLoops {
+  std::vector<uint32_t> begin, loops;
+
+  DrawnLoops(const RegionMap& map, const ChainSet& chains, const PaintOrder& order)
+      : begin(map.regions.size() + 1) {
+    const auto drawn = [&](uint32_t l) { return chains.loops[l].outer || order.open_hole[l]; };
+    const auto count = static_cast<uint32_t>(chains.loops.size());
+    for (uint32_t l = 0; l < count; ++l) begin[chains.loops[l].region + 1] += drawn(l);
+    for (size_t r = 1; r < begin.size(); ++r) begin[r] += begin[r - 1];
+    loops.resize(begin.back());
+    std::vector<uint32_t> next(begin.begin(), begin.end() - 1);
+    for (uint32_t l = 0; l < count; ++l) {
+      if (drawn(l)) loops[next[chains.loops[l].region]++] = l;
+    }
+  }
+};
+
+}  // namespace
+
+void write_outlines(PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
+                    const std::vector<Curve>& curves, const PaintOrder& order,
+                    const pipeline::Labels& labels, const OutlineRule& rule) {
+  if (order.ground != outside) {
+    whole_canvas(builder, paint_of(labels, map.regions[order.ground].label));
+  }
+  const DrawnLoops drawn(map, chains, order);
+  OutlineWriter writer(builder, map, chains, curves, order, rule);
+  for (size_t i = 0; i < order.sorted.size(); ++i) {
+    const uint32_t r = order.sorted[i];
+    if (i == 0 || order.rank[r] != order.rank[order.sorted[i - 1]]) {
+      builder.begin(paint_of(labels, map.regions[r].label));
+    }
+    for (uint32_t l = drawn.begin[r]; l < drawn.begin[r + 1]; ++l) {
+      writer.loop(chains.loops[drawn.loops[l]]);
+    }
+  }
+}
+
+}  // namespace trace

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decimal numbers as SVG wants them: the shortest text for a fixed number of decimals.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace svg {
+
+// Fixed point with 0..6 decimals. Coordinates become whole units once; every sum and difference
+// after that is exact, so that the rounding of relative coordinates cannot add up.
+class Decimals {
+ public:
+  explicit Decimals(int digits);
+
+  int digits() const { return digits_; }
+  int64_t scale() const { return scale_; }
+  // |value| < 1e12.
+  int64_t units(double value) const;
+
+  static constexpr size_t longest = 24;
+  // Writes at most `longest` characters ("-.5", "12", "0") and returns the end.
+  char* write(char* to, int64_t units) const;
+
+ private:
+  int digits_;
+  int64_t scale_;
+};
+
+// Appends the shortest text of `value` at these decimals.
+void append(std::string& out, const Decimals& decimals, double value);
+
+}  // namespace svg

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// A whole SVG document from paths.
+#pragma once
+
+#include <pipeline/paths.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace svg {
+
+// digits: decimals of coordinates, 0..6. title: UTF-8, may be empty. Throws Error for a value or a
+// title that has no SVG.
+std::string write_document(const pipeline::Paths& paths, int digits, std::string_view title);
+
+}  // namespace svg
