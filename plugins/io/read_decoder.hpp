@@ -61,7 +61,7 @@ class Decoder {
 };
 
 using Opener = std::unique_ptr<Decoder>(std::string_view file);
-Opener open_jpeg, open_png;
+Opener open_jpeg, open_png, open_pnm, open_tiff, open_webp;
 
 inline Error damaged(const char* format, const std::string& what) {
   return Error(PIPELINE_IO, std::string("damaged ") + format + ": " + what);

@@ -25,7 +25,12 @@ std::string first_bytes(std::string_view file) {
 Opener* opener_of(std::string_view file) {
   if (file.starts_with("\x89PNG\r\n\x1a\n"sv)) return open_png;
   if (file.starts_with("\xff\xd8\xff"sv)) return open_jpeg;
-  return nullptr;
+  if (file.starts_with("RIFF") && file.substr(0, 12).ends_with("WEBP")) return open_webp;
+  for (const auto magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv}) {
+    if (file.starts_with(magic)) return open_tiff;
+  }
+  const bool pnm = file.size() >= 2 && file[0] == 'P' && file[1] >= '1' && file[1] <= '6';
+  return pnm ? open_pnm : nullptr;
 }
 
 }  // namespace

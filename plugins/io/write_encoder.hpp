@@ -18,7 +18,16 @@ struct WriteOptions {
 // only where the format has it. Throws Error; polls call.cancelled(). [call]
 using Encoder = std::string(const AnyImage& picture, const WriteOptions& options,
                             const BasicCall& call);
-Encoder encode_jpeg, encode_png;
+Encoder encode_jpeg, encode_png, encode_pnm, encode_tiff, encode_webp;
+
+// Rows between two looks at call.cancelled().
+inline constexpr int64_t poll_rows = 64;
+
+inline Error stopped() { return Error(PIPELINE_CANCELLED, "stopped"); }
+
+inline std::string size_of(const AnyImage& picture) {
+  return std::to_string(picture.width()) + " x " + std::to_string(picture.height());
+}
 
 inline Error write_failed(const char* format, const char* text) {
   return Error(PIPELINE_INTERNAL, std::string(format) + " encoder: " + text);

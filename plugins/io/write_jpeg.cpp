@@ -16,7 +16,6 @@ namespace pipeline::io {
 namespace {
 
 constexpr int full_chroma_quality = 90;  // from here up colours are stored at full resolution
-constexpr int64_t poll_rows = 64;
 
 struct Errors {
   jpeg_error_mgr base;
@@ -49,7 +48,7 @@ class JpegWriter {
     Rows rows(picture, PIPELINE_U8);
     run([&] { start(picture, quality); });
     for (int64_t y = 0; y < picture.height(); y += poll_rows) {
-      if (call.cancelled()) throw Error(PIPELINE_CANCELLED, "stopped");
+      if (call.cancelled()) throw stopped();
       const int64_t end = std::min<int64_t>(picture.height(), y + poll_rows);
       run([&] {
         for (int64_t i = y; i < end; ++i) {
@@ -101,10 +100,8 @@ class JpegWriter {
 std::string encode_jpeg(const AnyImage& picture, const WriteOptions& options,
                         const BasicCall& call) {
   if (picture.width() > JPEG_MAX_DIMENSION || picture.height() > JPEG_MAX_DIMENSION) {
-    throw Error(PIPELINE_UNSUPPORTED,
-                "a JPEG may have at most 65500 pixels a side, the picture has " +
-                    std::to_string(picture.width()) + " x " + std::to_string(picture.height()) +
-                    "; write a PNG");
+    throw Error(PIPELINE_UNSUPPORTED, "a JPEG has at most 65500 pixels a side, the picture has " +
+                                          size_of(picture) + "; write PNG or TIFF");
   }
   return JpegWriter().write(picture, options.quality, call);
 }
