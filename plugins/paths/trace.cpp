@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "trace_junctions.hpp"
 #include "trace_outline.hpp"
 #include "trace_specks.hpp"
 
@@ -23,15 +24,23 @@ class Curves {
          const trace::SubPixel* subpixel) {
     constexpr int64_t grain = 1024;
     const auto count = static_cast<int64_t>(set.chains.size());
+    if (rule.mode != Mode::pixel) {
+      ends_.resize(2 * set.chains.size());
+      call.parallel_for(0, 2 * count, grain, [&](int64_t begin, int64_t end) {
+        for (int64_t h = begin; h < end; ++h) {
+          place_junction(set, static_cast<uint32_t>(h), subpixel, ends_);
+        }
+      });
+    }
     chunks_.resize(static_cast<size_t>((count + grain - 1) / grain));
     curves_.resize(set.chains.size());
     call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
       auto& segments = chunks_[static_cast<size_t>(begin / grain)];
+      trace::ChainFitter fitter(set, rule, ends_, subpixel);
       std::vector<size_t> first;
       for (int64_t c = begin; c < end; ++c) {
         first.push_back(segments.size());
-        const auto i = static_cast<size_t>(c);
-        curves_[i].start = fit_chain(set, set.chains[i], rule, subpixel, segments);
+        curves_[static_cast<size_t>(c)].start = fitter.fit(static_cast<uint32_t>(c), segments);
       }
       first.push_back(segments.size());
       for (size_t k = 0; k + 1 < first.size(); ++k) {
@@ -43,6 +52,7 @@ class Curves {
   const std::vector<trace::Curve>& all() const { return curves_; }
 
  private:
+  std::vector<trace::Point> ends_;
   std::vector<std::vector<trace::Segment>> chunks_;
   std::vector<trace::Curve> curves_;
 };

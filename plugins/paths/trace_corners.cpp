@@ -2,6 +2,7 @@
 #include "trace_corners.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "trace_point.hpp"
 
@@ -34,8 +35,9 @@ bool turns_at(const CrackWalk& walk, int k) {
 
 }  // namespace
 
-CrackWalk expand(std::span<const Vertex> turns, bool closed) {
-  CrackWalk walk{{turns[0]}, closed};
+void expand(std::span<const Vertex> turns, bool closed, CrackWalk& walk) {
+  walk.vertices.assign(1, turns[0]);
+  walk.closed = closed;
   for (size_t i = 1; i < turns.size(); ++i) {
     Vertex v = turns[i - 1];
     const int32_t dx = (turns[i].x > v.x) - (turns[i].x < v.x);
@@ -45,40 +47,36 @@ CrackWalk expand(std::span<const Vertex> turns, bool closed) {
       walk.vertices.push_back(v);
     }
   }
-  return walk;
 }
 
-std::vector<int> find_corners(const CrackWalk& walk) {
+const std::vector<int>& CornerFinder::find(const CrackWalk& walk) {
   const int n = walk.cracks();
   const int window = walk.closed ? std::min(reach, n / 4) : reach;
-  struct Candidate {
-    int at;
-    double cos;
-  };
-  std::vector<Candidate> candidates;
+  candidates_.clear();
   for (int k = walk.closed ? 0 : 1; k < n; ++k) {
     if (!turns_at(walk, k)) continue;
     const double c = turn_cos(walk, k, window);
-    if (c < corner_cos) candidates.push_back({k, c});
+    if (c < corner_cos) candidates_.push_back({k, c});
   }
   // The sharpest first; it rules out its neighbours.
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.cos < b.cos; });
+  std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
+    return std::pair(a.cos, a.at) < std::pair(b.cos, b.at);
+  });
   const int clear = std::max(1, window / 2);
-  std::vector<char> taken(static_cast<size_t>(n));
-  std::vector<int> corners;
-  for (const Candidate& candidate : candidates) {
+  taken_.assign(static_cast<size_t>(n), 0);
+  corners_.clear();
+  for (const Candidate& candidate : candidates_) {
     bool near = false;
     for (int k = candidate.at - clear + 1; k < candidate.at + clear; ++k) {
       const int i = walk.closed ? (k + n) % n : std::clamp(k, 0, n - 1);
-      near = near || taken[static_cast<size_t>(i)];
+      near = near || taken_[static_cast<size_t>(i)];
     }
     if (near) continue;
-    taken[static_cast<size_t>(candidate.at)] = 1;
-    corners.push_back(candidate.at);
+    taken_[static_cast<size_t>(candidate.at)] = 1;
+    corners_.push_back(candidate.at);
   }
-  std::sort(corners.begin(), corners.end());
-  return corners;
+  std::sort(corners_.begin(), corners_.end());
+  return corners_;
 }
 
 }  // namespace trace

@@ -16,11 +16,25 @@ struct CrackWalk {
   int cracks() const { return static_cast<int>(vertices.size()) - 1; }
 };
 
-CrackWalk expand(std::span<const Vertex> turns, bool closed);
+// Puts the chain with these turns into `walk`.
+void expand(std::span<const Vertex> turns, bool closed, CrackWalk& walk);
 
-// Indices of corner vertices, rising; never the ends of an open walk. A vertex is a corner when the
-// chords over a few pixels on either side turn by more than about 60 degrees, and no vertex near it
-// is sharper.
-std::vector<int> find_corners(const CrackWalk& walk);
+// Finds corners; keeps its scratch memory from one walk to the next.
+class CornerFinder {
+ public:
+  // Indices of corner vertices, rising, valid until the next call; never the ends of an open walk.
+  // A vertex is a corner when the chords over a few pixels on either side turn by more than about
+  // 60 degrees, and no vertex near it is sharper.
+  const std::vector<int>& find(const CrackWalk& walk);
+
+ private:
+  struct Candidate {
+    int at;
+    double cos;
+  };
+  std::vector<Candidate> candidates_;
+  std::vector<char> taken_;
+  std::vector<int> corners_;
+};
 
 }  // namespace trace

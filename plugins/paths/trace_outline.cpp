@@ -50,7 +50,12 @@ class OutlineWriter {
  public:
   OutlineWriter(PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
                 const std::vector<Curve>& curves, const PaintOrder& order, const OutlineRule& rule)
-      : pen_(builder), map_(map), chains_(chains), curves_(curves), order_(order), rule_(rule) {}
+      : pen_(builder),
+        chains_(chains),
+        curves_(curves),
+        order_(order),
+        rule_(rule),
+        hidden_(map, order, rule.overlap) {}
 
   void loop(const Loop& loop) {
     bool first = true;
@@ -73,19 +78,9 @@ class OutlineWriter {
     segments_.assign(curve.segments.begin(), curve.segments.end());
     if (ChainSet::backward(half)) reverse();
     const uint32_t own = chains_.right(half), other = chains_.left(half);
-    if (rule_.overlap <= 0 || !covers(other, own)) return;
-    const auto free = [&](Point p) {
-      const uint32_t region =
-          map_.at(static_cast<int64_t>(std::floor(p.x)), static_cast<int64_t>(std::floor(p.y)));
-      return region == own || covers(region, own);
-    };
+    if (rule_.overlap <= 0 || !covers(order_, other, own)) return;
     const bool closed = chains_.chains[ChainSet::chain_of(half)].closed;
-    run_beneath(start_, segments_, closed, rule_.overlap, free);
-  }
-
-  // Whether `own` may run on beneath `other`.
-  bool covers(uint32_t other, uint32_t own) const {
-    return other != outside && order_.opaque[other] && order_.rank[other] > order_.rank[own];
+    hidden_.run_beneath(own, closed, start_, segments_);
   }
 
   void reverse() {
@@ -99,11 +94,11 @@ class OutlineWriter {
   }
 
   Pen pen_;
-  const RegionMap& map_;
   const ChainSet& chains_;
   const std::vector<Curve>& curves_;
   const PaintOrder& order_;
   const OutlineRule& rule_;
+  HiddenEdge hidden_;
   Point start_;
   std::vector<Segment> segments_;
 };

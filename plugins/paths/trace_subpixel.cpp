@@ -39,4 +39,13 @@ double SubPixel::shift(int x0, int y0, int x1, int y1) const {
   return (half - t0) / (t1 - t0) - 0.5;
 }
 
+Point SubPixel::shift(Vertex a, Vertex b) const {
+  if (a.y == b.y) {
+    const int x = std::min(a.x, b.x);
+    return {0, shift(x, a.y - 1, x, a.y)};
+  }
+  const int y = std::min(a.y, b.y);
+  return {shift(a.x - 1, y, a.x, y), 0};
+}
+
 }  // namespace trace

@@ -9,7 +9,8 @@
 #include <array>
 #include <vector>
 
-#include "trace_regions.hpp"
+#include "trace_chains.hpp"
+#include "trace_point.hpp"
 
 namespace trace {
 
@@ -23,6 +24,9 @@ class SubPixel {
   // second: -0.5..0.5. Both colours are placed on the line between the two regions' colours, and
   // the crossing of its middle is interpolated. 0 where the colours do not straddle it.
   double shift(int x0, int y0, int x1, int y1) const;
+
+  // The same for the crack between two vertices, as a displacement across it.
+  Point shift(Vertex a, Vertex b) const;
 
  private:
   using Colour4 = std::array<float, 4>;  // premultiplied, 0..1

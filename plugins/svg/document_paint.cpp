@@ -19,6 +19,12 @@ std::string number(const Decimals& decimals, double value) {
   return text;
 }
 
+std::string gradient_id(uint32_t g) {
+  std::string id("g");
+  id += std::to_string(g);
+  return id;
+}
+
 std::string hex(const std::array<uint8_t, 4>& c) {
   static constexpr char digits[] = "0123456789abcdef";
   const bool doubled = c[0] % 17 == 0 && c[1] % 17 == 0 && c[2] % 17 == 0;
@@ -77,7 +83,7 @@ void gradient_element(std::string& out, const Paths& paths, uint32_t g, const De
   const bool is_linear = gradient.kind == PIPELINE_GRADIENT_LINEAR;
   const char* tag = is_linear ? "linearGradient" : "radialGradient";
   out.append("<").append(tag);
-  attribute(out, "id", "g" + std::to_string(g));
+  attribute(out, "id", gradient_id(g));
   attribute(out, "gradientUnits", "userSpaceOnUse");
   for (size_t k = 0; k < (is_linear ? 4U : 5U); ++k) {
     const bool centred = !is_linear && k > 2 && gradient.geometry[k] == gradient.geometry[k - 3];
@@ -96,7 +102,7 @@ bool has_stroke(const Paths& paths, uint32_t i) { return paths.stroke(i).to_u8()
 std::string paint_attributes(const Paths& paths, uint32_t i, const Decimals& decimals) {
   std::string out;
   if (const uint32_t g = paths.gradient(i); g != PIPELINE_NONE) {
-    attribute(out, "fill", "url(#g" + std::to_string(g) + ")");
+    attribute(out, "fill", "url(#" + gradient_id(g) + ")");
   } else {
     solid(out, "fill", paths.fill(i), "#000");
   }
