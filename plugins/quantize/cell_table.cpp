@@ -21,7 +21,25 @@ CellTable::CellTable(const Palette& palette, size_t max_blocks)
   for (auto& block : blocks_) block.store(unknown, std::memory_order_relaxed);
 }
 
-uint16_t CellTable::build(size_t cell) {
+void CellTable::label_row(const uint8_t* rgb, int width, uint8_t* labels) {
+  // Copies that a store to labels cannot seem to change.
+  const std::atomic<uint16_t>* const blocks = blocks_.data();
+  const uint8_t* const known = labels_.get();
+  for (int x = 0; x < width; ++x) {
+    const uint32_t r = rgb[3 * x], g = rgb[3 * x + 1], b = rgb[3 * x + 2];
+    const size_t cell = r >> 3 << 10 | g >> 3 << 5 | b >> 3;
+    size_t block = blocks[cell].load(std::memory_order_acquire);
+    if (block == unknown) [[unlikely]]
+      block = build(cell);
+    if (block == searched) [[unlikely]] {
+      labels[x] = search(rgb[3 * x], rgb[3 * x + 1], rgb[3 * x + 2]);
+      continue;
+    }
+    labels[x] = known[block * cell_colours + ((r & 7) << 6 | (g & 7) << 3 | (b & 7))];
+  }
+}
+
+size_t CellTable::build(size_t cell) {
   const int32_t low[3] = {static_cast<int32_t>(cell >> 10 << 3),
                           static_cast<int32_t>((cell >> 5 & 31) << 3),
                           static_cast<int32_t>((cell & 31) << 3)};
@@ -36,7 +54,7 @@ uint16_t CellTable::build(size_t cell) {
     }
   }
   blocks_[cell].store(static_cast<uint16_t>(block), std::memory_order_release);
-  return static_cast<uint16_t>(block);
+  return block;
 }
 
 // Colours that are nearest somewhere in the cell, by its corners at `low` and 7 above: with s the

@@ -20,30 +20,19 @@ class CellTable {
   // searched.
   CellTable(const Palette& palette, size_t max_blocks);
 
-  uint8_t operator()(uint8_t r, uint8_t g, uint8_t b) {
-    const size_t cell = static_cast<size_t>(r >> 3 << 10 | g >> 3 << 5 | b >> 3);
-    const size_t within = static_cast<size_t>((r & 7) << 6 | (g & 7) << 3 | (b & 7));
-    size_t block = blocks_[cell].load(std::memory_order_acquire);
-    if (block >= searched) [[unlikely]] {
-      if (block == unknown) block = build(cell);
-      if (block == searched) return search(r, g, b);
-    }
-    return labels_[block * cell_colours + within];
-  }
-
-  // Makes the block of this colour's cell now.
-  void prepare(uint8_t r, uint8_t g, uint8_t b) { (*this)(r, g, b); }
+  // Labels `width` pixels of 3 bytes.
+  void label_row(const uint8_t* rgb, int width, uint8_t* labels);
 
  private:
   static constexpr size_t cells = 32 * 32 * 32, cell_colours = 8 * 8 * 8;
-  static constexpr uint16_t unknown = 0xFFFF, searched = 0xFFFE;
+  static constexpr uint16_t searched = 0xFFFE, unknown = 0xFFFF;
 
   struct Reach {
     int count = 0;
     int32_t id[256];
   };
 
-  uint16_t build(size_t cell);
+  size_t build(size_t cell);
   Reach reach_of(const int32_t (&low)[3]) const;
   void fill(const int32_t (&low)[3], const Reach& reach, uint8_t* labels) const;
   uint8_t search(int r, int g, int b) const;

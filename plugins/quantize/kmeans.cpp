@@ -61,10 +61,10 @@ struct Kmeans {
       PIPELINE_PARAM_ADVANCED};
   static constexpr Param<double> tolerance{
       "tolerance",
-      "Refining ends when no palette colour would move by more, in steps of 8 bits",
-      0.05,
+      "Refining ends when a step lowers the squared error by no more than this part of it",
+      3e-4,
       0,
-      16,
+      1,
       nullptr,
       PIPELINE_PARAM_ADVANCED};
   PIPELINE_INTERFACE(image, labels, painted, colors, seed, max_iterations, tolerance)

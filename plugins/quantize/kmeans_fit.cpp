@@ -31,7 +31,7 @@ Rgba colour_of(const ClusterSum& sum) {
 
 struct Attempt {
   Centres centres;
-  double gain = 0;
+  double cost = 0;
 };
 
 // Runs every attempt on the points, side by side, and puts the best first.
@@ -41,10 +41,10 @@ void advance(const BasicCall& call, const Points& points, int max_steps, double 
     Attempt& attempt = attempts[static_cast<size_t>(begin)];
     Lloyd lloyd(points, attempt.centres.count);
     lloyd.run(attempt.centres, max_steps, tolerance, nullptr);
-    attempt.gain = lloyd.gain();
+    attempt.cost = lloyd.cost();
   });
   std::stable_sort(attempts.begin(), attempts.end(),
-                   [](const Attempt& a, const Attempt& b) { return a.gain > b.gain; });
+                   [](const Attempt& a, const Attempt& b) { return a.cost < b.cost; });
 }
 
 std::vector<Attempt> start(const BasicCall& call, const Points& points,
@@ -75,8 +75,8 @@ Palette fit(const BasicCall& call, WeightedColours colours, const FitSettings& s
   const auto every = [&](size_t wanted) { return std::max<size_t>(1, colours.size() / wanted); };
   const int coarse_cap = std::min(settings.max_iterations, coarse_steps);
   const int middle_cap = std::min(settings.max_iterations, middle_steps);
-  const double coarse_tolerance = std::max(settings.tolerance, 0.5);
-  const double middle_tolerance = std::max(settings.tolerance, 0.2);
+  const double coarse_tolerance = std::max(settings.tolerance, 1e-3);
+  const double middle_tolerance = std::max(settings.tolerance, 3e-4);
 
   std::vector<Attempt> attempts;
   {

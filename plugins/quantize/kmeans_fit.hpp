@@ -12,7 +12,7 @@ struct FitSettings {
   int colors;  // 1..256, a transparent one included
   int seed;
   int max_iterations;  // Lloyd steps on all colours
-  double tolerance;    // steps of 8 bits
+  double tolerance;    // of the cost, that a step must gain
   bool transparent;    // the palette holds `transparent`, last
 };
 

@@ -10,19 +10,10 @@
 
 namespace pipeline::quantize {
 
-inline constexpr int max_centres = 256;
-
 struct Centres {
   int count = 0;
   int pinned = -1;  // the number of a centre that never moves, or -1
-  float x[dimensions][max_centres];
-  float square[max_centres];  // of the length; see measure()
-
-  void set(int centre, const Place& place) {
-    for (size_t d = 0; d < dimensions; ++d) x[d][centre] = place[d];
-  }
-  Place at(int centre) const { return {x[0][centre], x[1][centre], x[2][centre], x[3][centre]}; }
-  void measure();
+  std::array<Place, max_centres> places;
 };
 
 // What a cluster's points add up to; integers, so that the order of adding leaves no trace.
@@ -43,25 +34,26 @@ class Lloyd {
  public:
   Lloyd(const Points& points, int centres);
 
-  // Steps until no centre is further than `tolerance` from the mean of its points, or `max_steps`.
-  // In parallel when call is given. Afterwards centres are the means of their points, but for
-  // pinned and empty ones.
+  // Steps until one lowers the cost by no more than `tolerance` times the cost, or `max_steps`. In
+  // parallel when call is given. Afterwards centres are the means of their points, but for pinned
+  // and empty ones.
   void run(Centres& centres, int max_steps, double tolerance, const BasicCall* call);
 
-  // Of the last run: how much of the points' spread the clusters take away; larger is better.
-  double gain() const;
+  // Of the last run: the summed squared distance of the points to their clusters' means.
+  double cost() const;
   const std::vector<ClusterSum>& sums() const { return sums_; }
 
  private:
   using Sums = std::vector<ClusterSum>;
 
   int64_t step(const Centres& centres, const BasicCall* call);
-  int64_t label_groups(const Centres& centres, size_t begin, size_t end, Sums& sums);
-  int64_t relabel(size_t block, const int32_t* labels, Sums& sums);
-  double move(Centres& centres, float factor);
+  int64_t label_groups(const CentreTable& centres, size_t begin, size_t end, Sums& sums);
+  int64_t relabel(size_t group, const uint16_t* labels, Sums& sums);
+  bool move(Centres& centres, float factor);
   size_t farthest(const Centres& centres) const;
 
   const Points& points_;
+  double spread_ = 0;                  // the summed squares of the points
   std::vector<uint16_t> labels_;       // one past the last centre: none yet
   std::vector<int16_t> group_labels_;  // the one label of a whole group, or -1
   Sums sums_;

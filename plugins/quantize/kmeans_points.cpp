@@ -29,30 +29,13 @@ uint32_t curve_key(uint32_t rgba) {
                                spread_table[c.r] << 1 | spread_table[c.b]);
 }
 
-Box box_of(const Points& points, size_t begin, size_t end) {
-  Box box{};
-  for (size_t d = 0; d < dimensions; ++d) {
-    const auto first = points.x[d].begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto [low, high] =
-        std::minmax_element(first, first + static_cast<std::ptrdiff_t>(end - begin));
-    box.centre[d] = (*low + *high) / 2;
-    box.half[d] = (*high - *low) / 2;
-  }
-  return box;
-}
-
-Box hull(const Box* boxes, size_t count) {
-  Box box{};
-  for (size_t d = 0; d < dimensions; ++d) {
-    float low = boxes[0].centre[d] - boxes[0].half[d], high = boxes[0].centre[d] + boxes[0].half[d];
-    for (size_t i = 1; i < count; ++i) {
-      low = std::min(low, boxes[i].centre[d] - boxes[i].half[d]);
-      high = std::max(high, boxes[i].centre[d] + boxes[i].half[d]);
-    }
-    box.centre[d] = (low + high) / 2;
-    box.half[d] = (high - low) / 2;
-  }
-  return box;
+// Of `count` values, the middle and half the width of their range.
+struct Range {
+  float middle, half;
+};
+Range range_of(const float* values, size_t count) {
+  const auto [low, high] = std::minmax_element(values, values + count);
+  return {(*low + *high) / 2, (*high - *low) / 2};
 }
 
 }  // namespace
@@ -84,8 +67,7 @@ Points::Points(const BasicCall& call, const WeightedColours& sorted, size_t stri
   std::fill(colours.begin() + static_cast<std::ptrdiff_t>(count), colours.end(),
             WeightedColour{last, 0});
   for (auto& column : x) column.resize(colours.size());
-  block_boxes.resize(all_groups * group_blocks);
-  group_boxes.resize(all_groups);
+  boxes.resize(all_groups);
   call.parallel_for(0, static_cast<int64_t>(all_groups), grain, [&](int64_t begin, int64_t end) {
     for (int64_t g = begin; g < end; ++g) fill_group(static_cast<size_t>(g));
   });
@@ -97,11 +79,16 @@ void Points::fill_group(size_t group) {
     const Place place = place_of(colours[i].rgba);
     for (size_t d = 0; d < dimensions; ++d) x[d][i] = place[d];
   }
-  Box* const blocks = block_boxes.data() + group * group_blocks;
-  for (size_t b = 0; b < group_blocks; ++b) {
-    blocks[b] = box_of(*this, begin + b * block_points, begin + (b + 1) * block_points);
+  GroupBoxes& box = boxes[group];
+  for (size_t d = 0; d < dimensions; ++d) {
+    const float* const column = x[d].data() + begin;
+    const Range all = range_of(column, group_points);
+    box.centre[d] = all.middle, box.half[d] = all.half;
+    for (size_t b = 0; b < group_blocks; ++b) {
+      const Range block = range_of(column + b * block_points, block_points);
+      box.block_centre[d][b] = block.middle, box.block_half[d][b] = block.half;
+    }
   }
-  group_boxes[group] = hull(blocks, group_blocks);
 }
 
 }  // namespace pipeline::quantize

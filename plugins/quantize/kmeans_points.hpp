@@ -10,22 +10,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "kmeans_label.hpp"
 #include "weighted_colours.hpp"
 
 namespace pipeline::quantize {
 
-inline constexpr size_t dimensions = 4;
-inline constexpr size_t block_points = 16;
-inline constexpr size_t group_blocks = 16;
-inline constexpr size_t group_points = block_points * group_blocks;
-
 // A place in the space of rgba.hpp in steps of 8 bits: r, g, b in 0..255, alpha in -255..0.
 using Place = std::array<float, dimensions>;
 Place place_of(uint32_t rgba);
-
-struct Box {
-  Place centre, half;
-};
 
 // Sorts along a Morton curve over cells of 4 or 5 bits a channel; within a cell the order is kept.
 void sort_along_curve(WeightedColours& colours);
@@ -34,13 +26,13 @@ struct Points {
   // Every stride-th of the sorted colours.
   Points(const BasicCall& call, const WeightedColours& sorted, size_t stride);
 
-  size_t groups() const { return group_boxes.size(); }
+  size_t groups() const { return boxes.size(); }
 
   size_t count;
   // groups() * group_points each; those past `count` repeat the last point with weight 0.
   std::array<std::vector<float>, dimensions> x;
   std::vector<WeightedColour> colours;
-  std::vector<Box> block_boxes, group_boxes;
+  std::vector<GroupBoxes> boxes;
 
  private:
   void fill_group(size_t group);

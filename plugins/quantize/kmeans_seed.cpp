@@ -30,7 +30,7 @@ class Seeder {
     weights_.reserve(points.colours.size());
     for (const auto& c : points.colours) weights_.push_back(static_cast<float>(c.weight));
     nearest_.assign(points.colours.size(), 1.0F);
-    block_costs_.resize(points.block_boxes.size());
+    block_costs_.resize(points.colours.size() / block_points);
     add_up();
   }
 
@@ -118,7 +118,7 @@ Centres seed_centres(const Points& points, int count, uint64_t seed, const Place
   Centres centres;
   const Place start = first ? *first : seeder.draw();
   if (first) centres.pinned = 0;
-  centres.set(centres.count++, start);
+  centres.places[static_cast<size_t>(centres.count++)] = start;
   seeder.trial(start, true, distances);
   seeder.accept(distances);
   while (centres.count < count && seeder.open()) {
@@ -131,7 +131,7 @@ Centres seed_centres(const Points& points, int count, uint64_t seed, const Place
       least = cost, chosen = place;
       std::swap(best, distances);
     }
-    centres.set(centres.count++, chosen);
+    centres.places[static_cast<size_t>(centres.count++)] = chosen;
     seeder.accept(best);
   }
   return centres;

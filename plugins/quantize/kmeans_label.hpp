@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The inner loop of a Lloyd step, compiled for each instruction set and chosen at run time. It is
+// plain C++ on IEEE floats in a fixed order, so all of them give the same labels.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace pipeline::quantize {
+
+inline constexpr size_t dimensions = 4;
+inline constexpr size_t block_points = 16;
+inline constexpr size_t group_blocks = 16;
+inline constexpr size_t group_points = block_points * group_blocks;
+inline constexpr size_t max_centres = 256;
+
+// The bounding boxes of a group of points and of its blocks.
+struct GroupBoxes {
+  float centre[dimensions], half[dimensions];
+  float block_centre[dimensions][group_blocks], block_half[dimensions][group_blocks];
+};
+
+struct CentreTable {
+  size_t count = 0;
+  float x[dimensions][max_centres];
+  float square[max_centres];  // of the length
+};
+
+// The nearest centre of each point of a group; of equally near ones the first. x: group_points
+// coordinates each. Returns the label of all when a look at the box settles it, and writes none;
+// else -1. Centres are dropped by whole boxes: one that is nowhere in a box nearer than the one
+// nearest to its middle cannot win there.
+using LabelGroup = int(const CentreTable& centres, const GroupBoxes& boxes, const float* const* x,
+                       uint16_t* labels);
+
+// That for each instruction set that this machine has; the last is the fastest.
+struct LabelVariant {
+  const char* name;
+  LabelGroup* label_group;
+};
+std::span<const LabelVariant> label_variants();
+
+}  // namespace pipeline::quantize
