@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/graph/graph.hpp"
+
+namespace pipeline::graph {
+
+std::vector<pipeline_arg> Node::values() const {
+  std::vector<pipeline_arg> values;
+  values.reserve(arguments.size());
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    pipeline_arg value = arguments[i].value;
+    const uint32_t kind = stage->params[i]->kind;
+    if (kind == PIPELINE_STRING || kind == PIPELINE_FILE) {
+      value.string = {arguments[i].text.c_str(), arguments[i].text.size()};
+    }
+    values.push_back(value);
+  }
+  return values;
+}
+
+}  // namespace pipeline::graph
