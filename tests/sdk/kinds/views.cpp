@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Outputs that are views into an input, labels and paths.
+#include <pipeline/stage.hpp>
+
+namespace {
+
+using namespace pipeline;
+
+struct Crop {
+  static constexpr Stage stage{"kinds.crop", "1.0.0", "Without the outermost pixels; copies nothing."};
+  static constexpr In<AnyImage> image{"image", "Picture of at least 3 x 3 pixels"};
+  static constexpr Out<AnyImage> out{.name = "image", .doc = "Its inside", .as_input = &image};
+  PIPELINE_INTERFACE(image, out)
+  void run(const Call<Crop>& call) const {
+    pipeline_image raw = call[image].raw();
+    if (raw.width < 3 || raw.height < 3) throw Error(PIPELINE_BAD_ARGUMENT, "nothing would be left");
+    if (raw.sample != PIPELINE_U8) throw Error(PIPELINE_UNSUPPORTED, "only 8 bits");
+    raw.pixels = static_cast<uint8_t*>(raw.pixels) + raw.stride + static_cast<size_t>(raw.channels);
+    raw.width -= 2, raw.height -= 2;
+    call.forward(out, AnyImage(raw));
+  }
+};
+
+struct Split {
+  static constexpr Stage stage{"kinds.split", "1.0.0", "Two labels: dark and bright."};
+  static constexpr In<Image<uint8_t>> image{"image", "Picture"};
+  static constexpr Out<Labels> labels{"labels", "0 dark, 1 bright"};
+  PIPELINE_INTERFACE(image, labels)
+  void run(const Call<Split>& call) const {
+    const auto from = call[image];
+    const auto to = call.make_labels<uint32_t>(labels, from.width(), from.height(), 2);
+    to.set_palette(0, Colour::from_u8(0, 0, 0));
+    to.set_palette(1, Colour::from_u8(255, 255, 255));
+    for (int y = 0; y < from.height(); ++y) {
+      for (int x = 0; x < from.width(); ++x) to.row(y)[x] = *from.pixel(x, y) >= 128;
+    }
+  }
+};
+
+// One path of every verb, with stroke, gradient and even-odd.
+struct Shapes {
+  static constexpr Stage stage{"kinds.shapes", "1.0.0", "A path of every verb."};
+  static constexpr Out<Paths> paths{"paths", "Two paths"};
+  PIPELINE_INTERFACE(paths)
+  void run(const Call<Shapes>& call) const {
+    PathBuilder b(20, 10);
+    const pipeline_stop stops[] = {{0, {1, 0, 0, 1}}, {1, {0, 0, 1, 0.5F}}};
+    Paint first{.fill = Colour::from_u8(255, 0, 0), .fill_rule = PIPELINE_EVEN_ODD};
+    first.gradient = b.radial_gradient(5, 5, 4, 5, 4, stops);
+    b.begin(first);
+    b.move(1, 1), b.line(2, 1), b.quad(3, 1, 3, 2), b.cubic(3, 3, 2, 4, 1, 4);
+    b.arc(2, 1, 30, false, true, 1, 2), b.close(), b.ellipse(5, 5, 2, 1, 45);
+    b.begin({.stroke = Colour::from_u8(0, 0, 0), .stroke_width = 2.5F,
+             .stroke_cap = PIPELINE_CAP_ROUND, .stroke_join = PIPELINE_JOIN_BEVEL, .label = 7});
+    b.move(0, 0), b.line(20, 10);
+    call.emit(paths, b);
+  }
+};
+
+}  // namespace
+
+PIPELINE_STAGE(crop, Crop)
+PIPELINE_STAGE(split, Split)
+PIPELINE_STAGE(shapes, Shapes)
