@@ -87,10 +87,6 @@ struct Kmeans {
     quantize::paint(call, picture, palette, map, call.make_like(painted, picture));
   }
 
-  static bool is_transparent(const quantize::WeightedColour& c) {
-    return c.rgba == pack(quantize::transparent);
-  }
-
   // Where most of the picture is transparent, a denser sample finds what is not.
   static quantize::WeightedColours visible_sample(const Call<Kmeans>& call,
                                                   const Image<const uint8_t>& picture, int wanted) {
@@ -98,7 +94,6 @@ struct Kmeans {
     const int64_t size = sample_size(wanted);
     for (int64_t least = size;; least *= 8) {
       auto colours = quantize::sample(call, picture, least);
-      std::erase_if(colours, is_transparent);
       if (static_cast<int64_t>(colours.size()) >= size / 4 || least >= pixels) return colours;
     }
   }
@@ -114,8 +109,11 @@ struct Kmeans {
       return palette;
     }
     const bool hole = picture.has_alpha() && quantize::has_transparent(call, picture);
-    if (!colours) colours = visible_sample(call, picture, wanted);
-    std::erase_if(*colours, is_transparent);
+    if (!colours) {
+      colours = visible_sample(call, picture, wanted);
+    } else if (hole) {
+      std::erase_if(*colours, [](const auto& c) { return c.rgba == pack(quantize::transparent); });
+    }
     return quantize::fit(call, std::move(*colours),
                          {wanted, call[seed], call[max_iterations], call[tolerance], hole});
   }

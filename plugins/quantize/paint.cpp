@@ -25,42 +25,56 @@ void paint_row(const uint8_t* labels, int width, const Rgba* colours, uint8_t* o
   }
 }
 
-// label_row(y) for rows, then their colours while the labels are at hand.
-template <int Channels, class LabelRow>
-void paint_rows(int64_t y0, int64_t y1, const Palette& palette, const LabelsOut<uint8_t>& labels,
-                const Image<uint8_t>& painted, LabelRow&& label_row) {
+// Labels rows by find(pixel), then paints each while its labels are at hand.
+template <int Channels, class Find>
+void paint_rows(int64_t y0, int64_t y1, const Image<const uint8_t>& image, const Palette& palette,
+                const LabelsOut<uint8_t>& labels, const Image<uint8_t>& painted, Find find) {
   Rgba colours[256];
   std::copy(palette.begin(), palette.end(), colours);
   for (int64_t y = y0; y < y1; ++y) {
-    label_row(y);
-    paint_row<Channels>(labels.row(y), labels.width(), colours, painted.row(y));
+    const uint8_t* const in = image.row(y);
+    uint8_t* const out = labels.row(y);
+    for (int x = 0; x < image.width(); ++x) out[x] = find(in + Channels * x);
+    paint_row<Channels>(out, image.width(), colours, painted.row(y));
   }
 }
 
-// Few pixels, or alpha: each pixel is searched, but for those met before.
 template <int Channels>
 void paint_searching(const BasicCall& call, const Image<const uint8_t>& image,
                      const Palette& palette, const LabelsOut<uint8_t>& labels,
                      const Image<uint8_t>& painted) {
   call.rows(image.height(), [&](int64_t y0, int64_t y1) {
     Nearest nearest(palette);
-    paint_rows<Channels>(y0, y1, palette, labels, painted, [&](int64_t y) {
-      const uint8_t* p = image.row(y);
-      uint8_t* out = labels.row(y);
-      for (int x = 0; x < image.width(); ++x, p += Channels) out[x] = nearest(read<Channels>(p));
-    });
+    paint_rows<Channels>(y0, y1, image, palette, labels, painted,
+                         [&](const uint8_t* p) { return nearest(read<Channels>(p)); });
   });
 }
 
-void paint_by_table(const BasicCall& call, const Image<const uint8_t>& image,
-                    const Palette& palette, const LabelsOut<uint8_t>& labels,
-                    const Image<uint8_t>& painted) {
+// The table takes at most 2 bytes a pixel, and 4 MiB at least.
+size_t max_blocks(const Image<const uint8_t>& image) {
   const int64_t pixels = int64_t{image.width()} * image.height();
-  // The table takes at most 2 bytes a pixel, and 4 MiB at least.
-  CellTable table(palette, static_cast<size_t>(std::max<int64_t>(pixels / 256, 8192)));
+  return static_cast<size_t>(std::max<int64_t>(pixels / 256, 8192));
+}
+
+void paint_opaque(const BasicCall& call, const Image<const uint8_t>& image, const Palette& palette,
+                  const LabelsOut<uint8_t>& labels, const Image<uint8_t>& painted) {
+  CellTable<int32_t> table(palette, max_blocks(image));
   call.rows(image.height(), [&](int64_t y0, int64_t y1) {
-    paint_rows<3>(y0, y1, palette, labels, painted,
-                  [&](int64_t y) { table.label_row(image.row(y), image.width(), labels.row(y)); });
+    paint_rows<3>(y0, y1, image, palette, labels, painted,
+                  [&](const uint8_t* p) { return table(p[0], p[1], p[2]); });
+  });
+}
+
+// The table knows opaque pixels; others are searched, but for those met before.
+void paint_with_alpha(const BasicCall& call, const Image<const uint8_t>& image,
+                      const Palette& palette, const LabelsOut<uint8_t>& labels,
+                      const Image<uint8_t>& painted) {
+  CellTable<int64_t> table(palette, max_blocks(image));
+  call.rows(image.height(), [&](int64_t y0, int64_t y1) {
+    Nearest nearest(palette);
+    paint_rows<4>(y0, y1, image, palette, labels, painted, [&](const uint8_t* p) {
+      return p[3] == 255 ? table(p[0], p[1], p[2]) : nearest(read<4>(p));
+    });
   });
 }
 
@@ -68,11 +82,13 @@ void paint_by_table(const BasicCall& call, const Image<const uint8_t>& image,
 
 void paint(const BasicCall& call, const Image<const uint8_t>& image, const Palette& palette,
            const LabelsOut<uint8_t>& labels, const Image<uint8_t>& painted) {
-  if (image.channels() == 4) return paint_searching<4>(call, image, palette, labels, painted);
-  if (int64_t{image.width()} * image.height() < table_pixels) {
-    return paint_searching<3>(call, image, palette, labels, painted);
+  const bool small = int64_t{image.width()} * image.height() < table_pixels;
+  if (image.channels() == 3) {
+    return small ? paint_searching<3>(call, image, palette, labels, painted)
+                 : paint_opaque(call, image, palette, labels, painted);
   }
-  paint_by_table(call, image, palette, labels, painted);
+  small ? paint_searching<4>(call, image, palette, labels, painted)
+        : paint_with_alpha(call, image, palette, labels, painted);
 }
 
 }  // namespace pipeline::quantize

@@ -25,7 +25,7 @@ void pick(const Image<const uint8_t>& image, int64_t stride, int64_t begin, int6
     const int64_t at = i * stride + spread(i, stride);
     while (at >= row_begin + width) ++y, row_begin += width;
     const Rgba colour = read<Channels>(image.row(y) + (at - row_begin) * Channels);
-    out[static_cast<size_t>(i)] = {pack(colour), 1};
+    if (colour.a) out.push_back({pack(colour), 1});
   }
 }
 
@@ -36,15 +36,19 @@ WeightedColours sample(const BasicCall& call, const Image<const uint8_t>& image,
   const int64_t pixels = int64_t{image.width()} * image.height();
   const int64_t stride = std::max<int64_t>(1, pixels / least);
   const int64_t count = pixels / stride;
-  WeightedColours out(static_cast<size_t>(count));
+  std::vector<WeightedColours> chunks(static_cast<size_t>((count + grain - 1) / grain));
   call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+    auto& out = chunks[static_cast<size_t>(begin / grain)];
+    out.reserve(image.channels() == 3 ? static_cast<size_t>(end - begin) : 0);
     if (image.channels() == 3) {
       pick<3>(image, stride, begin, end, out);
     } else {
       pick<4>(image, stride, begin, end, out);
     }
   });
-  return out;
+  WeightedColours all;
+  for (const auto& chunk : chunks) all.insert(all.end(), chunk.begin(), chunk.end());
+  return all;
 }
 
 }  // namespace pipeline::quantize

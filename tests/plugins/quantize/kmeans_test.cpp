@@ -305,6 +305,21 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("quantize.kmeans is exact on opaque pixels beside translucent colours") {
+  // Opaque noise, a veil of noise, and a hole: translucent and transparent colours may be nearest
+  // to opaque pixels too.
+  Random random(8);
+  const auto picture = draw(256, 300, 4, [&](int, int y) {
+    const int alpha = y < 150 ? 255 : y < 290 ? 200 + random.below(55) : 0;
+    return Pixel{byte(random.below(256)), byte(random.below(256)), byte(random.below(256)),
+                 byte(alpha)};
+  });
+  for (const int colors : {2, 3, 16, 256}) {
+    CAPTURE(colors);
+    require_nearest(picture, kmeans(picture, {{"colors", colors}}));
+  }
+}
+
 TEST_CASE("quantize.kmeans finds the little that is visible on a large transparent canvas") {
   const auto picture = draw(700, 700, 4, [](int x, int y) {
     if (x < 600 || y < 600) return Pixel{byte(x), byte(y), 3, 0};
