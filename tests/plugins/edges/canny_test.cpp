@@ -176,7 +176,7 @@ TEST_CASE("edges.canny without blur is Canny's definition on every size and norm
 }
 
 TEST_CASE("edges.canny follows a weak line across all its chunks of rows") {
-  // A vertical step of 30 that is strong only in its lowest row; a spiral would do as well.
+  // A vertical step of 30 that is strong only in its lowest row.
   Grey grey(40, 400);
   for (int y = 0; y < 400; ++y) {
     for (int x = 20; x < 40; ++x) grey(x, y) = y == 399 ? 200 : 30;
