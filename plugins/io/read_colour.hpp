@@ -12,8 +12,8 @@ namespace pipeline::io {
 class ColourTransform {
  public:
   // To RGB U8 (srgb8) or to the picture's own sample type and, for grey, its own channel count.
-  // NULL when there is nothing to convert: no profile, one that is as good as sRGB (no colour moves
-  // by more than one step of 8 bits), or one that cannot be used, which is logged.
+  // NULL when there is nothing to convert: no profile, one that is as good as sRGB (curves within
+  // one step of 8 bits, the same primaries), or one that cannot be used, which is logged.
   static std::unique_ptr<ColourTransform> make(const Header& header, bool srgb8,
                                                const BasicCall& call);
   ~ColourTransform();
