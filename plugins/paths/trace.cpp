@@ -79,7 +79,7 @@ struct Trace {
   static constexpr Param<double> tolerance{
       "tolerance",
       "How far polygon and smooth may stray from the middles of the pixels' edges",
-      0.5,
+      0.6,
       0.05,
       16.0,
       "px",

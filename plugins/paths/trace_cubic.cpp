@@ -80,7 +80,7 @@ class Fitter {
     for (size_t i = first + 1; i <= last; ++i) {
       parameters_[i] = parameters_[i - 1] + length(points_[i] - points_[i - 1]);
     }
-    const double whole = parameters_[last];
+    const double whole = length_ = parameters_[last];
     for (size_t i = first + 1; i <= last; ++i) parameters_[i] /= whole > 0 ? whole : 1;
   }
 
@@ -99,13 +99,9 @@ class Fitter {
     double l0 = 0, l1 = 0;
     if (det > 1e-9 * a00 * a11) l0 = (b0 * a11 - b1 * a01) / det, l1 = (a00 * b1 - a01 * b0) / det;
     // Handles that point backwards or run away: Schneider's third of the chord.
-    const double least = 1e-3 * chord, most = 4 * parameters_length(first, last);
+    const double least = 1e-3 * chord, most = 2 * length_;
     if (!(l0 > least && l1 > least && l0 < most && l1 < most)) l0 = l1 = chord / 3;
     return {p0, p0 + in * l0, p3 - out * l1, p3};
-  }
-
-  double parameters_length(size_t first, size_t last) const {
-    return static_cast<double>(last - first);  // points are about a pixel apart
   }
 
   double farthest(const Cubic& c, size_t first, size_t last, size_t& worst) const {
@@ -119,7 +115,7 @@ class Fitter {
   }
 
   Point tangent_at(size_t i, size_t first, size_t last) const {
-    const size_t reach = std::min({size_t{3}, i - first, last - i});
+    const size_t reach = std::min({size_t{2}, i - first, last - i});
     return unit(points_[i + reach] - points_[i - reach]);
   }
 
@@ -127,13 +123,14 @@ class Fitter {
   double limit_;
   std::vector<Segment>& segments_;
   std::vector<double> parameters_;
+  double length_ = 0;  // of the polyline through the points being fitted
 };
 
 }  // namespace
 
 void fit_cubics(std::span<const Point> points, Point start_tangent, Point end_tangent,
                 double tolerance, std::vector<Segment>& segments) {
-  constexpr size_t reach = 3;
+  constexpr size_t reach = 2;
   const size_t last = points.size() - 1, near = std::min(reach, last);
   if (start_tangent == Point{}) start_tangent = unit(points[near] - points[0]);
   if (end_tangent == Point{}) end_tangent = unit(points[last] - points[last - near]);

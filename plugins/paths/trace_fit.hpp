@@ -27,7 +27,7 @@ struct Curve {
 
 struct FitRule {
   Mode mode = Mode::smooth;
-  double tolerance = 0.5;  // pixels, between the fit and the middles of the cracks
+  double tolerance = 0.6;  // pixels, between the fit and the points it is made for
 };
 
 // Fits chains one after another; keeps its scratch memory. For one thread at a time.
@@ -43,15 +43,27 @@ class ChainFitter {
   Point fit(uint32_t c, std::vector<Segment>& segments);
 
  private:
+  // Cracks [begin, end) of the walk that go straight on. In a closed walk numbers run on past its
+  // end.
+  struct Straight {
+    int begin, end;
+    int cracks() const { return end - begin; }
+  };
+
   Point fit_exact(const Chain& chain);
   Point fit_open(uint32_t c);
   Point fit_closed();
-  Point smooth_loop();
-  void measure();
-  Point corner(int k) const;
+  Point fit_loop();
   void section(int from, int to, Point start, Point end);
-  void fit_points(Point start_tangent, Point end_tangent);
+  void begin(Point start, Point tangent);
+  void finish(Point tangent);
   bool is_line() const;
+
+  void find_straights(int from, int to);
+  bool is_side(const Straight& straight, int before, int after) const;
+  void add(const Straight& straight, int before, int after);
+  Point on(const Straight& straight, double cracks) const;
+  Point corner(int k) const;
   size_t wrapped(int i) const { return static_cast<size_t>(i % walk_.cracks()); }
 
   const ChainSet& set_;
@@ -61,8 +73,10 @@ class ChainFitter {
   std::vector<Segment>* segments_ = nullptr;
   CrackWalk walk_;
   CornerFinder corner_finder_;
-  std::vector<Point> shifts_, middles_;  // by crack: displacement across it, and its middle
-  std::vector<Point> points_;            // what is being fitted
+  std::vector<Point> shifts_;  // by crack: how far the picture says the boundary is beside it
+  std::vector<Straight> straights_;
+  std::vector<Point> points_;  // what is being fitted
+  Point tangent_;              // at the first of them; {0, 0}: not known
 };
 
 }  // namespace trace

@@ -20,8 +20,12 @@ class Decimals {
   int64_t units(double value) const;
 
   static constexpr size_t longest = 24;
-  // Writes at most `longest` characters ("-.5", "12", "0") and returns the end.
-  char* write(char* to, int64_t units) const;
+  struct Text {
+    char* end;
+    bool point;  // whether it has a decimal point
+  };
+  // Writes at most `longest` characters: "-.5", "12", "0".
+  Text write(char* to, int64_t units) const;
 
  private:
   int digits_;

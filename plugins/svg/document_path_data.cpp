@@ -21,12 +21,13 @@ PathData::Choice PathData::text_of(char letter, std::initializer_list<int64_t> n
   if (!after_number) *to++ = letter;
   for (const int64_t number : numbers) {
     char digits[Decimals::longest];
-    const auto size = static_cast<size_t>(decimals_.write(digits, number) - digits);
+    const Decimals::Text written = decimals_.write(digits, number);
+    const auto size = static_cast<size_t>(written.end - digits);
     const bool joins = digits[0] == '-' || (digits[0] == '.' && point_seen);
     if (after_number && !joins) *to++ = ' ';
     std::memcpy(to, digits, size);
     to += size;
-    point_seen = std::memchr(digits, '.', size) != nullptr;
+    point_seen = written.point;
     after_number = true;
   }
   choice.size = static_cast<size_t>(to - choice.text);

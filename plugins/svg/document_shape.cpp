@@ -51,6 +51,10 @@ void check_verbs(const Paths& paths, uint32_t i) {
   }
 }
 
+void check_colour(uint32_t i, const char* what, const pipeline::Colour& c) {
+  for (const float v : {c.r, c.g, c.b, c.a}) check_number(i, what, v);
+}
+
 void check_gradient(const Paths& paths, uint32_t i) {
   const uint32_t g = paths.gradient(i);
   if (g == PIPELINE_NONE) return;
@@ -62,9 +66,14 @@ void check_gradient(const Paths& paths, uint32_t i) {
   if (uint64_t{gradient.stop_begin} + gradient.stop_count > paths.raw().stop_count) {
     refuse(i, "gradient " + std::to_string(g) + " has stops that do not exist");
   }
+  if (gradient.kind > PIPELINE_GRADIENT_RADIAL) {
+    refuse(i, "gradient " + std::to_string(g) + " is neither linear nor radial");
+  }
   for (const float v : gradient.geometry) check_number(i, "a number of its gradient", v);
-  for (const auto& stop : paths.stops(gradient))
+  for (const auto& stop : paths.stops(gradient)) {
     check_number(i, "an offset of its gradient", stop.offset);
+    for (const float v : stop.rgba) check_number(i, "a colour of its gradient", v);
+  }
 }
 
 void extend(Box& box, double x, double y, double by) {
@@ -107,6 +116,8 @@ void check_shape(const Paths& paths, uint32_t i) {
   for (size_t k = 0; k < coords.size(); ++k) {
     if (!fits(coords[k])) check_number(i, "coordinate " + std::to_string(k), coords[k]);
   }
+  check_colour(i, "its fill", paths.fill(i));
+  check_colour(i, "its stroke", paths.stroke(i));
   check_number(i, "its stroke width", paths.stroke_width(i));
   if (paths.stroke_cap(i) > PIPELINE_CAP_SQUARE) refuse(i, "its stroke cap does not exist");
   if (paths.stroke_join(i) > PIPELINE_JOIN_BEVEL) refuse(i, "its stroke join does not exist");
