@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/graph/build.hpp"
+
+#include <algorithm>
+
+#include "framework/graph/bind.hpp"
+#include "framework/graph/draft.hpp"
+#include "framework/graph/expand.hpp"
+#include "framework/graph/formats.hpp"
+#include "framework/graph/needs.hpp"
+#include "framework/graph/order.hpp"
+#include "framework/graph/outputs.hpp"
+#include "framework/graph/wire.hpp"
+
+namespace pipeline::graph {
+
+namespace {
+
+Wire final_wire(const DraftWire& wire, const std::vector<uint32_t>& place) {
+  switch (wire.from) {
+    case DraftWire::From::input:
+      return {Wire::From::input, wire.index, 0};
+    case DraftWire::From::node:
+      return {Wire::From::node, place[wire.index], wire.port};
+    default:
+      return {};
+  }
+}
+
+Graph finish(Work& work, const std::vector<uint32_t>& order, const std::vector<bool>& needed) {
+  Graph graph;
+  graph.name = work.top.spec->name;
+  graph.file = work.top.spec->file;
+  graph.inputs = std::move(work.draft.inputs);
+  std::vector<uint32_t> place(order.size());
+  for (uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  for (const uint32_t index : order) {
+    DraftNode& draft = work.draft.nodes[index];
+    Node& node = graph.nodes.emplace_back();
+    node.name = std::move(draft.name);
+    node.stage = draft.stage;
+    node.arguments = std::move(draft.arguments);
+    for (const DraftWire& wire : draft.inputs) node.inputs.push_back(final_wire(wire, place));
+    node.needed = needed[index];
+  }
+  for (auto& [output, from] : work.draft.outputs) {
+    output.from = final_wire(from, place);
+    graph.outputs.push_back(std::move(output));
+  }
+  for (auto& [metric, from] : work.draft.metrics) {
+    metric.from = final_wire(from, place);
+    graph.metrics.push_back(std::move(metric));
+  }
+  return graph;
+}
+
+}  // namespace
+
+std::optional<Graph> build(const std::filesystem::path& file, StageSource& stages,
+                           const Overrides& overrides, Diagnostics& diagnostics) {
+  const size_t errors_before = diagnostics.errors();
+  Work work(stages, overrides, diagnostics);
+  const GraphSpec* spec = work.library.load(file, {});
+  if (!spec) return std::nullopt;
+  expand(work, *spec);
+  bind_parameters(work);
+  Wiring wiring(work);
+  wiring.run();
+  add_outputs(work, wiring);
+  add_metrics(work, wiring);
+  make_arguments(work);
+  const auto order = order_nodes(work);
+  if (!order) return std::nullopt;
+  check_formats(work, *order);
+  if (diagnostics.errors() > errors_before) return std::nullopt;
+  return finish(work, *order, find_needs(work));
+}
+
+}  // namespace pipeline::graph

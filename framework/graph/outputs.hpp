@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 4 of a build: the graph's outputs and metrics, and the stages that write.
+#pragma once
+
+#include "framework/graph/wire.hpp"
+
+namespace pipeline::graph {
+
+// Fills outputs of work.draft; outputs that are neither bytes nor a number get a writer node.
+void add_outputs(Work& work, Wiring& wiring);
+
+// Fills metrics of work.draft, if they were asked for.
+void add_metrics(Work& work, Wiring& wiring);
+
+}  // namespace pipeline::graph
