@@ -13,7 +13,7 @@ namespace pipeline::io {
 
 namespace {
 
-constexpr int64_t max_side = int64_t{1} << 30;
+constexpr int64_t max_side = int64_t{1} << 28;  // of any image: abi.h
 
 size_t pixel_bytes(const pipeline_image& image) {
   return static_cast<size_t>(image.channels) * sample_bytes(image.sample);

@@ -177,7 +177,7 @@ TEST_CASE("io.read: more pixels than max_pixels are refused from the header") {
         "picture is 100000 x 100000 = 10000000000 pixels, over the limit of 268435456; raise "
         "max_pixels to allow it");
   CHECK(error_of("P6 2147483647 2147483647 255\n") ==
-        "picture is 2147483647 x 2147483647 pixels; no side may be over 1073741824");
+        "picture is 2147483647 x 2147483647 pixels; no side may be over 268435456");
   CHECK(error_of(webp_sample(true), {{"max_pixels", 152}}) ==
         "picture is 17 x 9 = 153 pixels, over the limit of 152; raise max_pixels to allow it");
   CHECK(read(webp_sample(true), {{"max_pixels", 153}}).status == PIPELINE_OK);
