@@ -2,7 +2,7 @@
 # pipeline_add_test(<name> SOURCES file... [PLUGINS id...] [LIBRARIES target...])
 #
 # One Catch2 executable, one ctest entry. The tests see TEST_PLUGINS (the folder of the built plugins),
-# TEST_DATA (tests/data), TEST_SOURCE (the source tree) and TEST_PIPELINE (the binary). PLUGINS are
+# TEST_OWN_PLUGINS (that of the plugins in tests/), TEST_DATA (tests/data), TEST_SOURCE (the source tree) and TEST_PIPELINE (the binary). PLUGINS are
 # built first; the test is left out with a message when a family of them is.
 find_package(Catch2 REQUIRED)
 
@@ -14,22 +14,28 @@ function(pipeline_add_test name)
       return()
     endif()
   endforeach()
-  add_executable(test_${name} ${arg_SOURCES})
-  target_link_libraries(test_${name} PRIVATE pipeline_framework Catch2::Catch2WithMain
+  set(target test_${name})
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE pipeline_framework Catch2::Catch2WithMain
                         ${arg_LIBRARIES})
-  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_definitions(test_${name} PRIVATE
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${target} PRIVATE
     TEST_PLUGINS="${PIPELINE_PLUGIN_OUTPUT_DIRECTORY}"
+    TEST_OWN_PLUGINS="${PROJECT_BINARY_DIR}/tests/plugins"
     TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
     TEST_SOURCE="${PROJECT_SOURCE_DIR}"
     TEST_PIPELINE="$<TARGET_FILE:pipeline>")
-  add_dependencies(test_${name} pipeline)
+  add_dependencies(${target} pipeline)
   foreach(plugin IN LISTS arg_PLUGINS)
-    add_dependencies(test_${name} plugin_${plugin})
+    add_dependencies(${target} plugin_${plugin})
   endforeach()
-  set_target_properties(test_${name} PROPERTIES
+  set_target_properties(${target} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  add_test(NAME ${name} COMMAND test_${name})
+  # Two builds of the suite may run as one; their names tell them apart.
+  if(PIPELINE_SANITIZE)
+    set(name ${name}_sanitized)
+  endif()
+  add_test(NAME ${name} COMMAND ${target})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 4)
 endfunction()
 
@@ -37,4 +43,7 @@ endfunction()
 add_library(test_support STATIC support/stage.cpp)
 target_link_libraries(test_support PUBLIC pipeline_framework)
 target_include_directories(test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
-target_compile_definitions(test_support PRIVATE TEST_PLUGINS="${PIPELINE_PLUGIN_OUTPUT_DIRECTORY}")
+target_compile_definitions(test_support PRIVATE
+  TEST_PLUGINS="${PIPELINE_PLUGIN_OUTPUT_DIRECTORY}"
+  TEST_OWN_PLUGINS="${PROJECT_BINARY_DIR}/tests/plugins"
+  TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")

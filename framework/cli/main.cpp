@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command `pipeline`: finds the subcommand and turns what it throws into a message and an exit code.
+#include <pipeline/abi.h>
+
 #include <exception>
 #include <new>
 

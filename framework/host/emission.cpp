@@ -12,7 +12,7 @@ namespace pipeline::host {
 
 namespace {
 
-constexpr int32_t max_side = 1 << 30;
+constexpr int32_t max_side = 1 << 28;
 
 bool one_of(uint32_t bit, uint32_t mask) { return std::has_single_bit(bit) && (bit & mask); }
 

@@ -2,6 +2,7 @@
 #include "framework/host/plugin.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <fstream>  // Boost.DLL 1.74 with std::filesystem relies on these two
 #include <vector>
 
@@ -86,8 +87,8 @@ void check_version(const std::filesystem::path& file, const pipeline_plugin& plu
 }  // namespace
 
 const pipeline_plugin& load_plugin(const std::filesystem::path& file) {
-  // Leaked on purpose: never unloaded.
-  auto& library = *new dll::shared_library(open(file));
+  static auto& libraries = *new std::deque<dll::shared_library>;  // never destroyed: never unloaded
+  auto& library = libraries.emplace_back(open(file));
   if (!library.has(PIPELINE_ENTRY)) refuse(file, missing_entry(file));
   const auto* plugin = library.get<const pipeline_plugin*()>(PIPELINE_ENTRY)();
   if (!plugin) refuse(file, "broken plugin: " PIPELINE_ENTRY " returned NULL; tell its author");

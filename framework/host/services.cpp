@@ -12,24 +12,48 @@ namespace pipeline::host {
 namespace {
 
 constexpr size_t row_alignment = 64;
+constexpr int32_t max_side = 1 << 28;  // stride x height stays far below 2^64
 
-pipeline_status fail(pipeline_ctx* ctx, pipeline_status status, const char* text) noexcept {
-  if (ctx->error.empty() && text) ctx->error = text;
+// No exception may reach the plugin; what can throw here is only running out of memory.
+template <class F>
+pipeline_status without_throwing(F&& f) noexcept {
+  try {
+    return f();
+  } catch (...) {
+    return PIPELINE_NO_MEMORY;
+  }
+}
+
+pipeline_status keep_text(pipeline_ctx* ctx, pipeline_status status, std::string_view text) {
+  if (ctx->error.empty()) ctx->error = text;
   return status == PIPELINE_OK ? PIPELINE_INTERNAL : status;
 }
 
+pipeline_status fail(pipeline_ctx* ctx, pipeline_status status, const char* text) noexcept {
+  return without_throwing([&] { return keep_text(ctx, status, text ? text : ""); });
+}
+
 pipeline_status broken(pipeline_ctx* ctx, const Emission& emission) {
-  return fail(ctx, PIPELINE_INTERNAL, ("broken stage: " + emission.problem()).c_str());
+  return keep_text(ctx, PIPELINE_INTERNAL, "broken stage: " + emission.problem());
+}
+
+BufferRef add_buffer(pipeline_ctx* ctx, size_t bytes) {
+  BufferRef buffer = ctx->environment.memory->allocate(bytes);
+  if (buffer) {
+    ctx->buffers.push_back(buffer);
+  } else {
+    keep_text(ctx, PIPELINE_NO_MEMORY, "no memory for " + std::to_string(bytes) + " bytes");
+  }
+  return buffer;
 }
 
 void* new_buffer(pipeline_ctx* ctx, size_t bytes) noexcept {
-  BufferRef buffer = ctx->environment.memory->allocate(bytes);
-  if (!buffer) {
-    fail(ctx, PIPELINE_NO_MEMORY, ("no memory for " + std::to_string(bytes) + " bytes").c_str());
-    return nullptr;
-  }
-  ctx->buffers.push_back(buffer);
-  return buffer->data();
+  void* data = nullptr;
+  without_throwing([&] {
+    if (const BufferRef buffer = add_buffer(ctx, bytes)) data = buffer->data();
+    return PIPELINE_OK;
+  });
+  return data;
 }
 
 void complete(pipeline_image& image) {
@@ -39,29 +63,40 @@ void complete(pipeline_image& image) {
   if (!image.alpha) image.alpha = alpha ? PIPELINE_ALPHA_STRAIGHT : PIPELINE_ALPHA_NONE;
 }
 
-pipeline_status new_image(pipeline_ctx* ctx, uint32_t port, pipeline_image* io) noexcept {
+bool possible(const pipeline_image& image) {
+  return image.width >= 1 && image.height >= 1 && image.width <= max_side &&
+         image.height <= max_side && image.channels >= 1 && image.channels <= 4 &&
+         sample_bytes(image.sample) > 0;
+}
+
+pipeline_status make_image(pipeline_ctx* ctx, uint32_t port, pipeline_image* io) {
   Emission emission(*ctx);
   if (!emission.is_open(port)) return broken(ctx, emission);
-  const size_t sample = sample_bytes(io->sample);
-  if (io->width < 1 || io->height < 1 || io->channels < 1 || io->channels > 4 || !sample) {
-    return fail(ctx, PIPELINE_INTERNAL,
-                ("broken stage: asked for an image of " + std::to_string(io->width) + " x " +
-                 std::to_string(io->height) + " pixels, " + std::to_string(io->channels) +
-                 " channels, sample type " + std::to_string(io->sample))
-                    .c_str());
+  if (!possible(*io)) {
+    return keep_text(ctx, PIPELINE_INTERNAL,
+                     "broken stage: asked for an image of " + std::to_string(io->width) + " x " +
+                         std::to_string(io->height) + " pixels, " + std::to_string(io->channels) +
+                         " channels, sample type " + std::to_string(io->sample));
   }
   complete(*io);
-  const size_t row = static_cast<size_t>(io->width) * static_cast<size_t>(io->channels) * sample;
+  const size_t row = static_cast<size_t>(io->width) * static_cast<size_t>(io->channels) *
+                     sample_bytes(io->sample);
   io->stride = (row + row_alignment - 1) / row_alignment * row_alignment;
-  io->pixels = new_buffer(ctx, io->stride * static_cast<size_t>(io->height));
-  if (!io->pixels) return PIPELINE_NO_MEMORY;
-  return emission.take_new_image(port, *io, ctx->buffers.back()) ? PIPELINE_OK
-                                                                 : broken(ctx, emission);
+  const BufferRef buffer = add_buffer(ctx, io->stride * static_cast<size_t>(io->height));
+  if (!buffer) return PIPELINE_NO_MEMORY;
+  io->pixels = buffer->data();
+  return emission.take_new_image(port, *io, buffer) ? PIPELINE_OK : broken(ctx, emission);
+}
+
+pipeline_status new_image(pipeline_ctx* ctx, uint32_t port, pipeline_image* io) noexcept {
+  return without_throwing([&] { return make_image(ctx, port, io); });
 }
 
 pipeline_status emit(pipeline_ctx* ctx, uint32_t port, const pipeline_value* value) noexcept {
-  Emission emission(*ctx);
-  return emission.take(port, *value) ? PIPELINE_OK : broken(ctx, emission);
+  return without_throwing([&] {
+    Emission emission(*ctx);
+    return emission.take(port, *value) ? PIPELINE_OK : broken(ctx, emission);
+  });
 }
 
 void log(pipeline_ctx* ctx, int32_t level, const char* text) noexcept {

@@ -28,7 +28,7 @@ const host::Environment& environment() {
 }
 
 host::Registry& registry() {
-  static host::Registry instance({TEST_PLUGINS}, {}, environment());
+  static host::Registry instance({TEST_PLUGINS, TEST_OWN_PLUGINS}, {TEST_DATA "/cards"}, environment());
   return instance;
 }
 

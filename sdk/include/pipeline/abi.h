@@ -91,7 +91,7 @@ enum {
  * allocates are 64-byte aligned and stride is a multiple of 64. */
 typedef struct pipeline_image {
   uint32_t struct_size;
-  int32_t width, height; /* pixels, 1..2^30 */
+  int32_t width, height; /* pixels, 1..2^28 */
   int32_t channels;      /* 1..4, alpha included */
   uint32_t sample;       /* U8, U16 or F32 */
   uint32_t colour, alpha;

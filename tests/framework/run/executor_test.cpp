@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Both executors: the same results, order, failures and limits.
+#include "framework/run/executor.hpp"
+
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+#include "support/catch.hpp"
+#include "support/hand_graph.hpp"
+
+using namespace pipeline;
+using namespace pipeline::test;
+using graph::Wire;
+
+namespace {
+
+constexpr Wire input{Wire::From::input, 0, 0};
+
+struct Record {
+  std::vector<size_t> order;
+  std::vector<std::string> failures;  // "" where all went well
+  std::vector<double> results;
+  size_t most_alive = 0;
+
+  bool operator==(const Record& other) const {
+    return order == other.order && failures == other.failures && results == other.results;
+  }
+};
+
+// A graph of kinds.* over the numbers 0, 1, 2, ...
+class Fixture {
+ public:
+  Fixture() : registry_({TEST_OWN_PLUGINS}, {}, environment_), graph(registry_) {}
+
+  Record run(bool flow, size_t count, unsigned in_flight = 4, int threads = 4) {
+    run::Failure failure;
+    const auto program = run::Program::make(graph.graph(), environment_, failure);
+    if (!program) throw std::runtime_error(failure.error);
+    Record record;
+    record.results.resize(count);
+    std::atomic<size_t> alive{0};
+    std::mutex mutex;
+    const run::Job job{
+        .count = count,
+        .load = [&](size_t frame, std::span<host::Value> inputs) -> std::optional<run::Failure> {
+          const size_t now = ++alive;
+          const std::lock_guard lock(mutex);
+          record.most_alive = std::max(record.most_alive, now);
+          if (frame == unreadable) return run::Failure{"", PIPELINE_IO, "unreadable"};
+          inputs[0] = number(static_cast<double>(frame));
+          return std::nullopt;
+        },
+        .store = [&](size_t frame, std::span<const host::Value> results) -> std::optional<run::Failure> {
+          record.results[frame] = *results[0].number();
+          if (frame == unwritable) return run::Failure{"", PIPELINE_IO, "unwritable"};
+          return std::nullopt;
+        },
+        .done = [&](size_t frame, const run::Failure* f) {
+          --alive;
+          record.order.push_back(frame);
+          record.failures.push_back(f ? f->stage + ": " + f->error : "");
+        }};
+    tbb::task_arena arena(threads);
+    arena.execute([&] {
+      if (!flow) return run::run_serial(*program, job, environment_);
+      run::run_flow(*program, job, {in_flight}, environment_);
+    });
+    CHECK(memory_.bytes_in_use() == 0);
+    return record;
+  }
+
+  host::Value number(double value) {
+    HandGraph one(registry_);
+    one.add("kinds.number", {}, {{"value", pipeline_arg{.real = value}}});
+    host::Outcome outcome;
+    const auto instance = host::Instance::create(*one.graph().nodes[0].stage, "number",
+                                                 one.graph().nodes[0].values(), environment_, outcome);
+    host::Value made;
+    instance->process({}, std::span(&made, 1), environment_);
+    return made;
+  }
+
+  void take_number_input() {
+    const_cast<graph::Graph&>(graph.graph()).inputs.push_back({"number", std::nullopt});
+  }
+
+  size_t unreadable = SIZE_MAX, unwritable = SIZE_MAX;
+
+ private:
+  host::Memory memory_;
+
+ public:
+  std::atomic<bool> stop{false};
+
+ private:
+  host::Environment environment_{.memory = &memory_, .stop = &stop, .pool_threads = 1};
+  host::Registry registry_;
+
+ public:
+  HandGraph graph;
+};
+
+// number -> a -> (b, c) -> d, with d = b + c: 2 (n + 1) + 10.
+void build_diamond(Fixture& f) {
+  f.take_number_input();
+  const auto add = [](double bias) { return std::pair<std::string, pipeline_arg>{"bias", {.real = bias}}; };
+  const uint32_t a = f.graph.add("kinds.add", {input}, {add(1)});
+  const uint32_t b = f.graph.add("kinds.add", {HandGraph::node(a)}, {add(4)});
+  const uint32_t c = f.graph.add("kinds.alone", {HandGraph::node(a)});
+  const uint32_t d = f.graph.add("kinds.add", {HandGraph::node(b), HandGraph::node(c)}, {add(6)});
+  f.graph.output(HandGraph::node(d));
+}
+
+}  // namespace
+
+TEST_CASE("both executors give the same results in order", "[run]") {
+  Fixture f;
+  build_diamond(f);
+  const Record serial = f.run(false, 200);
+  CHECK(std::is_sorted(serial.order.begin(), serial.order.end()));
+  CHECK(serial.order.size() == 200);
+  CHECK(serial.results[5] == 2 * 6 + 10);
+  CHECK(serial.most_alive == 1);
+  for (const unsigned in_flight : {1U, 3U, 16U}) {
+    const Record flow = f.run(true, 200, in_flight);
+    CHECK(flow == serial);
+    CHECK(flow.most_alive <= in_flight);
+  }
+}
+
+TEST_CASE("a run over nothing does nothing", "[run]") {
+  Fixture f;
+  build_diamond(f);
+  CHECK(f.run(false, 0).order.empty());
+  CHECK(f.run(true, 0).order.empty());
+}
+
+TEST_CASE("one frame that fails fails alone", "[run]") {
+  Fixture f;
+  f.take_number_input();
+  const auto bias = [](double b) { return std::pair<std::string, pipeline_arg>{"bias", {.real = b}}; };
+  // The fault stage fails for every number but 0: here for all frames but 3.
+  const uint32_t minus3 = f.graph.add("kinds.add", {input}, {bias(-3)});
+  const uint32_t fault = f.graph.add("kinds.fault", {HandGraph::node(minus3)});
+  const uint32_t sum = f.graph.add("kinds.sum", {HandGraph::node(fault)});
+  f.graph.output(HandGraph::node(sum));
+  const Record serial = f.run(false, 6);
+  const Record flow = f.run(true, 6);
+  for (const Record& record : {serial, flow}) {
+    CHECK(record.order == std::vector<size_t>{0, 1, 2, 3, 4, 5});
+    CHECK(record.failures[3].empty());
+    CHECK(record.failures[2] == "n1: no such thing here");
+  }
+  CHECK(flow.failures == serial.failures);
+}
+
+TEST_CASE("of two branches that fail the first in the graph's order is named", "[run]") {
+  Fixture f;
+  f.take_number_input();
+  const auto bias = [](double b) { return std::pair<std::string, pipeline_arg>{"bias", {.real = b}}; };
+  const uint32_t start = f.graph.add("kinds.add", {input}, {bias(1)});
+  const uint32_t first = f.graph.add("kinds.fault", {HandGraph::node(start)});
+  const uint32_t second = f.graph.add("kinds.fault", {HandGraph::node(start)},
+                                      {{"how", pipeline_arg{.integer = 2}}});
+  f.graph.output(HandGraph::node(f.graph.add("kinds.sum", {HandGraph::node(first)})));
+  f.graph.output(HandGraph::node(f.graph.add("kinds.sum", {HandGraph::node(second)})));
+  for (int i = 0; i < 20; ++i) {
+    const Record flow = f.run(true, 8);
+    CHECK(flow.failures == std::vector<std::string>(8, "n1: no such thing here"));
+  }
+}
+
+TEST_CASE("what cannot be read or written fails its frame only", "[run]") {
+  Fixture f;
+  build_diamond(f);
+  f.unreadable = 2;
+  f.unwritable = 4;
+  for (const bool flow : {false, true}) {
+    const Record record = f.run(flow, 6);
+    CHECK(record.failures == std::vector<std::string>{"", "", ": unreadable", "", ": unwritable", ""});
+  }
+}
+
+TEST_CASE("a stop ends the run early and in order", "[run]") {
+  Fixture f;
+  f.take_number_input();
+  const uint32_t minus = f.graph.add("kinds.add", {input}, {{"bias", pipeline_arg{.real = -1e6}}});
+  f.graph.output(HandGraph::node(f.graph.add("kinds.wait", {HandGraph::node(minus)})));
+  for (const bool flow : {false, true}) {
+    f.stop = false;
+    std::thread stopper([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      f.stop = true;
+    });
+    const auto start = std::chrono::steady_clock::now();
+    const Record record = f.run(flow, 100, 4);
+    stopper.join();
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+    CHECK(record.order.size() < 100);
+    CHECK(std::is_sorted(record.order.begin(), record.order.end()));
+    REQUIRE_FALSE(record.failures.empty());
+    CHECK_THAT(record.failures[0], ContainsSubstring("cancelled while waiting"));
+  }
+}
+
+TEST_CASE("a stage that cannot be created is named", "[run]") {
+  Fixture f;
+  f.take_number_input();
+  f.graph.output(HandGraph::node(
+      f.graph.add("kinds.fault", {input}, {{"how", pipeline_arg{.integer = 9}}})));
+  CHECK_THROWS_WITH(f.run(false, 1), "not in this mood");
+}

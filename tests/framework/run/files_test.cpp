@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/run/files.hpp"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "framework/run/output_paths.hpp"
+#include "support/catch.hpp"
+#include "support/stage.hpp"
+
+using namespace pipeline;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Folder {
+  fs::path path = fs::temp_directory_path() / "pipeline_files_test";
+  Folder() { fs::remove_all(path), fs::create_directories(path); }
+  ~Folder() { fs::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("a file is written whole, with the usual mode, and leaves nothing else", "[files]") {
+  const Folder folder;
+  const fs::path file = folder.path / "a.svg";
+  CHECK(run::write_file(file, "first").empty());
+  CHECK(run::write_file(file, "second").empty());
+  CHECK(test::read_file(file.string()) == "second");
+  CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
+  const mode_t mask = umask(0);
+  umask(mask);
+  CHECK(static_cast<mode_t>(fs::status(file).permissions()) == (0666 & ~mask));
+}
+
+TEST_CASE("what cannot be written says why", "[files]") {
+  const Folder folder;
+  CHECK(run::write_file(folder.path / "none" / "a.svg", "x") ==
+        "cannot be created: No such file or directory");
+  fs::create_directories(folder.path / "taken" / "full");
+  CHECK(run::write_file(folder.path / "taken", "x") == "cannot be replaced: Is a directory");
+  CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
+  CHECK(run::write_file("/dev/null", "x").empty());
+  CHECK(run::write_file("/dev/full", "x") == "cannot be written: No space left on device");
+}
+
+TEST_CASE("a file is read whole, or the reason is told", "[files]") {
+  const Folder folder;
+  host::Memory memory;
+  std::ofstream(folder.path / "a") << "some bytes";
+  const auto value = run::read_file(folder.path / "a", memory);
+  CHECK(*std::get<host::Value>(value).bytes() == "some bytes");
+  std::ofstream(folder.path / "empty");
+  CHECK(std::get<host::Value>(run::read_file(folder.path / "empty", memory)).bytes()->empty());
+  CHECK(std::get<std::string>(run::read_file(folder.path / "none", memory)) ==
+        "cannot be opened: No such file or directory");
+  CHECK(std::get<std::string>(run::read_file(folder.path, memory)) == "is a folder, not a file");
+}
+
+TEST_CASE("placeholders of output paths", "[files]") {
+  CHECK(run::expand("{stem}.svg", "in/photo.tar.jpg", 3, "svg") == "photo.tar.svg");
+  CHECK(run::expand("{output}/{index}-{name}", "in/a.jpg", 3, "svg") == "svg/3-a.jpg");
+  CHECK(run::expand("{stem}.svg", "-", 0, "svg") == "stdin.svg");
+  CHECK(run::expand("{other} {", "a", 0, "svg") == "{other} {");
+}
+
+TEST_CASE("outputs that clash are found before anything runs", "[files]") {
+  const auto problems = run::conflicts({{"a.svg", 0, "svg", "x/a.jpg"}, {"./a.svg", 1, "svg", "y/a.jpg"}});
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0] ==
+        "output 'svg' of y/a.jpg and output 'svg' of x/a.jpg would both be written to ./a.svg");
+  CHECK(run::conflicts({{"a.jpg", 0, "image", "./a.jpg"}}) ==
+        std::vector<std::string>{"output 'image' of ./a.jpg would overwrite the input a.jpg"});
+  CHECK(run::conflicts({{"-", 0, "a", "x"}, {"-", 1, "a", "y"}}).empty());
+}
