@@ -98,8 +98,9 @@ class Fitter {
     const double det = a00 * a11 - a01 * a01, chord = length(p3 - p0);
     double l0 = 0, l1 = 0;
     if (det > 1e-9 * a00 * a11) l0 = (b0 * a11 - b1 * a01) / det, l1 = (a00 * b1 - a01 * b0) / det;
-    // Handles that point backwards or run away: Schneider's third of the chord.
-    const double least = 1e-3 * chord, most = 2 * length_;
+    // Handles that point backwards or run away (those of a three-quarter circle are 0.68 of its
+    // length): Schneider's third of the chord.
+    const double least = 1e-3 * chord, most = 0.7 * length_;
     if (!(l0 > least && l1 > least && l0 < most && l1 < most)) l0 = l1 = chord / 3;
     return {p0, p0 + in * l0, p3 - out * l1, p3};
   }

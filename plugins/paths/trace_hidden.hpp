@@ -27,17 +27,25 @@ class HiddenEdge {
   void run_beneath(uint32_t own, bool closed, Point& start, std::vector<Segment>& segments);
 
  private:
+  // How a node goes over: where the segment before it ends, and where the one after it begins.
+  struct Move {
+    Point arrive, leave;
+  };
+
   bool hidden(Point p) const;
-  Point moved(Point node, Point in, Point out, double overlap) const;
+  Point room(Point node, Point normal, double overlap) const;
+  Move move_of(Point node, Point in, Point out) const;
   bool bulge(const Point& start, std::vector<Segment>& segments) const;
   void find_directions(const Point& start, const std::vector<Segment>& segments);
+  void find_moves(bool closed, const Point& start, const std::vector<Segment>& segments);
   Point slip(Point node, Point along, Point move, double available) const;
 
   const RegionMap& map_;
   const PaintOrder& order_;
   double overlap_;
   uint32_t own_ = outside;
-  std::vector<Point> leave_, arrive_, moved_;  // by segment: its directions at both ends; by node
+  std::vector<Point> leave_, arrive_;  // by segment: its directions at both ends
+  std::vector<Move> moves_;            // by node
   std::vector<Segment> result_;
 };
 

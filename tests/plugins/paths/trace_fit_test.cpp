@@ -40,6 +40,15 @@ bool plain(const Map& map, int x, int y, int reach) {
   return true;
 }
 
+bool near_label(const Map& map, int x, int y, uint32_t label, int reach) {
+  for (int v = std::max(0, y - reach); v <= std::min(map.height - 1, y + reach); ++v) {
+    for (int u = std::max(0, x - reach); u <= std::min(map.width - 1, x + reach); ++u) {
+      if (map.at(u, v) == label) return true;
+    }
+  }
+  return false;
+}
+
 double area_of(const Map& drawn, uint32_t label) {
   return static_cast<double>(std::count(drawn.labels.begin(), drawn.labels.end(), label));
 }
@@ -73,6 +82,40 @@ TEST_CASE("away from boundaries every pixel keeps its label, and none is left ba
       CHECK(wrong == 0);
       CHECK(off < map.labels.size() / 20);
       CHECK(all_closed(paths_of(value)));
+    }
+  }
+}
+
+TEST_CASE("no gap opens between neighbours with nothing painted below", "[paths]") {
+  auto palette = opaque_palette(5);
+  palette[0].a = 0;  // so that no shape is the whole canvas
+  for (const std::string& mode : fitted_modes) {
+    for (unsigned seed = 20; seed < 32; ++seed) {
+      INFO(mode << ", seed " << seed);
+      const Map map = blobs(48, 40, 5, seed);
+      const host::Value value = trace(map, palette, {{"mode", mode}, {"min_area", 1}});
+      const Paths paths = paths_of(value);
+      std::vector<std::vector<Stretch>> outlines;
+      for (uint32_t i = 0; i < paths.count(); ++i) outlines.push_back(flatten(paths, i));
+      size_t gaps = 0, over_nothing = 0;
+      for (int y = 0; y < map.height; ++y) {
+        for (int x = 0; x < map.width; ++x) {
+          const bool nothing = map.at(x, y) == 0;
+          const bool clear = nothing ? plain(map, x, y, 1) : !near_label(map, x, y, 0, 2);
+          if (!clear) continue;
+          for (const double v : {0.13, 0.38, 0.63, 0.88}) {
+            for (const double u : {0.13, 0.38, 0.63, 0.88}) {
+              const bool covered = std::any_of(
+                  outlines.begin(), outlines.end(),
+                  [&](const auto& o) { return inside(o, PIPELINE_NONZERO, x + u, y + v); });
+              gaps += !nothing && !covered;
+              over_nothing += nothing && covered;
+            }
+          }
+        }
+      }
+      CHECK(gaps == 0);
+      CHECK(over_nothing == 0);
     }
   }
 }
