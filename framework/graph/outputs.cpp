@@ -246,7 +246,11 @@ void add_metrics(Work& work, Wiring& wiring) {
     if (from.from == DraftWire::From::unknown) continue;
     const bool is_number = type_of(work, from) == PIPELINE_TYPE_NUMBER;
     const auto margin = margin_of(work, *member.spec, is_number);
-    if (is_number) work.draft.metrics.push_back({{name, {}, margin}, from});
+    if (!is_number) continue;
+    DraftMetric& added = work.draft.metrics.emplace_back();
+    added.metric.name = name;
+    added.metric.margin = margin;
+    added.from = from;
   }
 }
 
