@@ -68,7 +68,8 @@ struct Trace {
       true};
   static constexpr In<Image<uint8_t>> image{
       "image",
-      "The picture the labels came from, same size; places boundaries within half a pixel",
+      "The picture the labels came from, same size; places boundaries within half a pixel (not in "
+      "mode pixel)",
       {0, PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4), PIPELINE_COLOUR_SRGB,
        PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT},
       true};
@@ -78,7 +79,7 @@ struct Trace {
       Mode::smooth, mode_names};
   static constexpr Param<double> tolerance{
       "tolerance",
-      "How far polygon and smooth may stray from the middles of the pixels' edges",
+      "How far polygon and smooth may stray from the traced boundary",
       0.6,
       0.05,
       16.0,

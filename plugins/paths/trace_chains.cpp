@@ -41,21 +41,25 @@ class Tracer {
   // cracks_: by vertex, bit d set when a crack leaves it in direction d.
   void find_cracks() {
     for (int32_t y = 0; y < rows_; ++y) {
+      uint8_t* here = cracks_.data() + at(0, y);
+      const uint32_t* below = y < map_.height ? row(y) : nullptr;
+      const uint32_t* above = y > 0 ? row(y - 1) : nullptr;
       for (int32_t x = 0; x < map_.width; ++x) {
-        const bool border = y == 0 || y == map_.height;
-        if (!border && map_.at(x, y - 1) == map_.at(x, y)) continue;
-        cracks_[at(x, y)] |= 1;
-        cracks_[at(x + 1, y)] |= 4;
+        if (above && below && above[x] == below[x]) continue;
+        here[x] |= 1;
+        here[x + 1] |= 4;
       }
-    }
-    for (int32_t y = 0; y < map_.height; ++y) {
+      if (!below) continue;
+      uint8_t* under = here + columns_;
       for (int32_t x = 0; x < columns_; ++x) {
-        const bool border = x == 0 || x == map_.width;
-        if (!border && map_.at(x - 1, y) == map_.at(x, y)) continue;
-        cracks_[at(x, y)] |= 2;
-        cracks_[at(x, y + 1)] |= 8;
+        if (x > 0 && x < map_.width && below[x - 1] == below[x]) continue;
+        here[x] |= 2;
+        under[x] |= 8;
       }
     }
+  }
+  const uint32_t* row(int32_t y) const {
+    return map_.ids.data() + static_cast<size_t>(y) * static_cast<size_t>(map_.width);
   }
 
   bool is_corner(size_t v) const {

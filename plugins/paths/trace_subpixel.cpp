@@ -15,10 +15,12 @@ SubPixel::SubPixel(const pipeline::Image<const uint8_t>& image, const RegionMap&
 }
 
 SubPixel::Colour4 SubPixel::pixel(int x, int y) const {
+  constexpr float full = 1.0F / 255;
   const uint8_t* p = image_.pixel(x, y);
-  const float a = image_.channels() == 4 ? static_cast<float>(p[3]) / 255 : 1;
-  return {static_cast<float>(p[0]) / 255 * a, static_cast<float>(p[1]) / 255 * a,
-          static_cast<float>(p[2]) / 255 * a, a};
+  const float a = image_.channels() == 4 ? static_cast<float>(p[3]) * full : 1;
+  const float scale = a * full;
+  return {static_cast<float>(p[0]) * scale, static_cast<float>(p[1]) * scale,
+          static_cast<float>(p[2]) * scale, a};
 }
 
 double SubPixel::shift(int x0, int y0, int x1, int y1) const {
