@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The subcommands that look: their answers and their exit codes.
+#include "support/catch.hpp"
+#include "support/process.hpp"
+
+using namespace pipeline::test;
+
+TEST_CASE("help and version are results", "[cli]") {
+  const Workplace here("cli_help");
+  const Ran version = here.run("--version");
+  CHECK(version.status == 0);
+  CHECK_THAT(version.out, ContainsSubstring("plugin contract 1.0"));
+  for (const std::string command : {"", "run ", "check ", "list ", "describe "}) {
+    const Ran help = here.run(command + "--help");
+    CHECK(help.status == 0);
+    CHECK_THAT(help.out, ContainsSubstring("usage: pipeline"));
+    CHECK_THAT(help.out, ContainsSubstring("examples:"));
+    CHECK(help.err.empty());
+  }
+}
+
+TEST_CASE("wrong words end with 2 and a way out", "[cli]") {
+  const Workplace here("cli_wrong");
+  CHECK(here.run("").status == 2);
+  CHECK(here.run("rnu x.yaml").err == "error: there is no command 'rnu'; did you mean 'run'?\n");
+  CHECK(here.run("run --treads 2").err ==
+        "error: there is no option --treads; did you mean --threads?\n");
+  CHECK_THAT(here.run("run").err, ContainsSubstring("error: run needs a graph: pipeline run GRAPH"));
+  CHECK_THAT(here.run("run none.yaml").err, ContainsSubstring("error: there is no graph none.yaml"));
+  CHECK(here.run("run none.yaml").status == 2);
+  CHECK(here.run("check pipelines/default.yaml --log-level loud").err ==
+        "error: --log-level loud: expected debug, info, warning or error\n");
+}
+
+TEST_CASE("list shows every stage and names what does not load", "[cli]") {
+  const Workplace here("cli_list");
+  const Ran good = here.run("list");
+  CHECK(good.status == 0);
+  CHECK_THAT(good.out, ContainsSubstring("quantize.kmeans"));
+  here.write("broken.so", "no library");
+  const Ran broken = here.run("list --plugin-path .");
+  CHECK(broken.status == 1);
+  CHECK_THAT(broken.out, ContainsSubstring("quantize.kmeans"));
+  CHECK_THAT(broken.err, ContainsSubstring("broken.so: does not load: "));
+}
+
+TEST_CASE("describe shows one stage", "[cli]") {
+  const Workplace here("cli_describe");
+  const Ran kinds = here.run("describe kinds.params --plugin-path " TEST_OWN_PLUGINS);
+  CHECK(kinds.status == 0);
+  CHECK_THAT(kinds.out, ContainsSubstring("auto  (2 to 256 colours, or auto, whole)"));
+  CHECK_THAT(kinds.out, ContainsSubstring("good  (one of fast, good)"));
+  CHECK_THAT(kinds.out, ContainsSubstring("#ff0033ff  (a colour)"));
+  const Ran wrong = here.run("describe quantize.kmean");
+  CHECK(wrong.status == 2);
+  CHECK_THAT(wrong.err, ContainsSubstring("did you mean quantize.kmeans?"));
+}
+
+TEST_CASE("check shows all errors at once and says when there is none", "[cli]") {
+  const Workplace here("cli_check");
+  CHECK(here.run("check pipelines/default.yaml").status == 0);
+  here.write("bad.yaml",
+             "pipeline: 1\n"
+             "inputs: { image: image }\n"
+             "stages:\n"
+             "  q: { uses: quantize.kmeans, in: image, with: { colours: 16 } }\n"
+             "  e: { uses: edges.cany, in: image }\n"
+             "outputs: { o: { from: q.image, path: \"{stem}.png\" } }\n");
+  const Ran bad = here.run("check bad.yaml");
+  CHECK(bad.status == 2);
+  CHECK_THAT(bad.err, ContainsSubstring("bad.yaml:4:50: error: "));
+  CHECK_THAT(bad.err, ContainsSubstring("did you mean 'colors'"));
+  CHECK_THAT(bad.err, ContainsSubstring("bad.yaml:5:14: error: "));
+  CHECK_THAT(bad.err, ContainsSubstring("edges.canny"));
+  const Ran json = here.run("check bad.yaml --json");
+  CHECK(json.status == 2);
+  CHECK(json.out.substr(0, 1) == "[");
+  CHECK(json.err.empty());
+}
