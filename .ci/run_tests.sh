@@ -3,8 +3,8 @@
 # run_tests.sh BUILD_FOLDER... -- [CTEST ARGUMENT...]
 #
 # Runs the tests of the folders as one suite, says what was skipped and why, and ends with ctest's own
-# summary. A test says `skipped: REASON` on a line of its own, whether it skips all of itself (and ends
-# with status 4) or a part.
+# summary. A test says `skipped: REASON` on a line of its own, whether it skips all of itself or
+# a part.
 set -eu
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname -- "$0")/common.sh"
