@@ -24,6 +24,11 @@ class Value {
   static Value bytes(const BufferRef& buffer, size_t size, std::string_view media_type);
 
   explicit operator bool() const { return type_ != nullptr; }
+  // Lets go of the buffers; cheaper than assigning an empty value.
+  void reset() {
+    type_ = nullptr;
+    buffers_.clear();
+  }
   const char* type() const { return type_; }
   // As a stage sees it; valid while this object stays where it is.
   pipeline_value view() const;

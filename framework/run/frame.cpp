@@ -21,6 +21,7 @@ Frame::Frame(const Program& program, const Job& job, const host::Environment& en
       environment_(environment),
       inputs_(program.input_count()),
       slots_(program.slot_count()),
+      results_(program.results().size()),
       waiting_(std::make_unique<std::atomic<uint32_t>[]>(program.steps().size())),
       uses_(std::make_unique<std::atomic<uint32_t>[]>(program.slot_count())),
       failed_(program.steps().size()) {}
@@ -70,7 +71,7 @@ bool Frame::blocked(const Program::Step& step) const {
 void Frame::release(const Wire& wire) {
   if (wire.from != Wire::From::node) return;
   const uint32_t slot = program_.steps()[wire.index].first_slot + wire.port;
-  if (uses_[slot].fetch_sub(1, std::memory_order_acq_rel) == 1) slots_[slot] = host::Value();
+  if (uses_[slot].fetch_sub(1, std::memory_order_acq_rel) == 1) slots_[slot].reset();
 }
 
 void Frame::run(uint32_t number) {
@@ -90,7 +91,7 @@ void Frame::run(uint32_t number) {
       fail(number, {step.name, outcome.status, std::move(outcome.error)});
     }
     for (uint32_t k = 0; k < step.output_count; ++k) {
-      if (program_.slot_uses()[step.first_slot + k] == 0) outputs[k] = host::Value();
+      if (program_.slot_uses()[step.first_slot + k] == 0) outputs[k].reset();
     }
   }
   for (const Wire& wire : step.inputs) release(wire);
@@ -98,15 +99,14 @@ void Frame::run(uint32_t number) {
 
 void Frame::end() {
   if (!failure_) {
-    std::vector<host::Value> results;
-    for (const Wire& wire : program_.results()) {
-      const host::Value* value = value_of(wire);
-      results.push_back(value ? *value : host::Value());
+    for (size_t k = 0; k < results_.size(); ++k) {
+      if (const host::Value* value = value_of(program_.results()[k])) results_[k] = *value;
     }
-    if (auto failure = job_.store(index_, results)) failure_ = std::move(*failure);
+    if (auto failure = job_.store(index_, results_)) failure_ = std::move(*failure);
   }
-  for (host::Value& value : inputs_) value = host::Value();
-  for (host::Value& value : slots_) value = host::Value();
+  for (auto* values : {&inputs_, &slots_, &results_}) {
+    for (host::Value& value : *values) value.reset();
+  }
 }
 
 }  // namespace pipeline::run

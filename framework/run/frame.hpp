@@ -45,7 +45,7 @@ class Frame {
   const host::Environment& environment_;
   size_t index_ = 0;
   bool not_loaded_ = false;
-  std::vector<host::Value> inputs_, slots_;
+  std::vector<host::Value> inputs_, slots_, results_;
   std::unique_ptr<std::atomic<uint32_t>[]> waiting_;  // by step: predecessors not yet done
   std::unique_ptr<std::atomic<uint32_t>[]> uses_;     // by slot: readers not yet done
   std::vector<uint8_t> failed_;                       // by step: failed or skipped

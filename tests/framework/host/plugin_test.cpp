@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loading plugins: each way to be refused, in one clear line.
+#include <unistd.h>
+
+#include <algorithm>
 #include <filesystem>
 
 #include "framework/host/plugin.hpp"
@@ -82,7 +85,7 @@ TEST_CASE("the registry opens what ids name", "[plugin]") {
 }
 
 TEST_CASE("the first folder that has a plugin wins", "[plugin]") {
-  const fs::path folder = fs::temp_directory_path() / "pipeline_first_folder";
+  const fs::path folder = fs::temp_directory_path() / ("pipeline_first_" + std::to_string(getpid()));
   fs::create_directories(folder);
   fs::copy_file(fs::path(TEST_OWN_PLUGINS) / "example_c.so", folder / "example_c.so",
                 fs::copy_options::overwrite_existing);
@@ -94,7 +97,7 @@ TEST_CASE("the first folder that has a plugin wins", "[plugin]") {
 }
 
 TEST_CASE("a folder that any user may write to is left out", "[plugin]") {
-  const fs::path folder = fs::temp_directory_path() / "pipeline_open_folder";
+  const fs::path folder = fs::temp_directory_path() / ("pipeline_open_" + std::to_string(getpid()));
   fs::create_directories(folder);
   fs::permissions(folder, fs::perms::all);
   const SearchPath path = plugin_search_path(folder.string());

@@ -193,7 +193,7 @@ TEST_CASE("a stop ends the run early and in order", "[run]") {
   for (const bool flow : {false, true}) {
     f.stop = false;
     std::thread stopper([&] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      std::this_thread::sleep_for(std::chrono::milliseconds(400));
       f.stop = true;
     });
     const auto start = std::chrono::steady_clock::now();

@@ -2,6 +2,7 @@
 #include "framework/run/files.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Folder {
-  fs::path path = fs::temp_directory_path() / "pipeline_files_test";
+  fs::path path = fs::temp_directory_path() / ("pipeline_files_" + std::to_string(getpid()));
   Folder() { fs::remove_all(path), fs::create_directories(path); }
   ~Folder() { fs::remove_all(path); }
 };
