@@ -142,7 +142,8 @@ class Conversion {
   }
 
   std::optional<Argument> no_file(std::string message) const {
-    const std::string base = binding_.folder.empty() ? "the current folder" : "the graph's folder";
+    const std::string base =
+        value().mark.at.line == 0 ? "the current folder" : "the graph's folder";
     diagnostics_.error(value().mark, std::move(message),
                        {.expected = "a file for parameter '" + std::string(param_.name) + "' of " +
                                     owner_ + ", relative to " + base});

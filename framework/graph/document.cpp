@@ -17,6 +17,20 @@ namespace pipeline::graph {
 
 namespace {
 
+// Of a scalar in quotes, up to the end of its line.
+size_t quoted_length(std::string_view rest) {
+  const char quote = rest[0];
+  for (size_t at = 1; at < rest.size(); ++at) {
+    const bool doubled = quote == '\'' && rest.substr(at).starts_with("''");
+    if (doubled || (quote == '"' && rest[at] == '\\')) {
+      ++at;
+    } else if (rest[at] == quote) {
+      return at + 1;
+    }
+  }
+  return rest.size();
+}
+
 // Hands yaml-cpp's events to the builder, with places of our own.
 class Events : public YAML::EventHandler {
  public:
@@ -72,13 +86,7 @@ class Events : public YAML::EventHandler {
   size_t scalar_length(const Span& span, const std::string* value) const {
     const std::string_view rest = source_.rest(span.line, span.column);
     if (!value || rest.empty()) return word_span(span).length;
-    if (rest[0] == '"' || rest[0] == '\'') {
-      size_t end = 1;
-      while (end < rest.size() && rest[end] != rest[0]) {
-        end += rest[0] == '"' && rest[end] == '\\' ? 2 : 1;
-      }
-      return std::min(end + 1, rest.size());
-    }
+    if (rest[0] == '"' || rest[0] == '\'') return quoted_length(rest);
     return !value->empty() && rest.starts_with(*value) ? value->size() : 1;
   }
 
@@ -121,7 +129,9 @@ std::optional<YamlNode> parse_document(const std::shared_ptr<const Source>& sour
   TreeBuilder builder(source, diagnostics);
   Events events(*source, builder);
   try {
-    std::istringstream text(source->text());
+    // yaml-cpp takes a quote that a line end and the file's end follow as closed; a comment without
+    // a line end after it does not let that pass.
+    std::istringstream text(source->text() + "\n#");
     YAML::Parser parser(text);
     while (parser.HandleNextDocument(events)) continue;
   } catch (const TreeBuilder::Stopped&) {

@@ -22,9 +22,9 @@ struct Overrides {
     std::string output, path;
   };
 
-  std::vector<Set> sets;
-  std::vector<Swap> swaps;
-  std::vector<OutputPath> outputs;
+  std::vector<Set> sets = {};
+  std::vector<Swap> swaps = {};
+  std::vector<OutputPath> outputs = {};
   bool metrics = false;  // resolve and need the metrics, too
 };
 
