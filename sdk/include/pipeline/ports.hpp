@@ -10,6 +10,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 
 namespace pipeline {
@@ -30,11 +31,19 @@ struct In {
   const char* media_type = nullptr;  // In<Bytes>
 };
 
+// The input that an output's format follows: write &input.
+struct AsInput {
+  std::string_view name{};
+  constexpr AsInput() = default;
+  template <class T>
+  constexpr AsInput(const In<T>* input) : name(input->name) {}
+};
+
 template <class T>
 struct Out {
   const char *name, *doc;
   Format format{};
-  const void* as_input = nullptr;  // &input: what no mask says is as that input brings it
+  AsInput as_input{};  // what no mask says is as this input brings it
   bool optional = false;
   const char* media_type = nullptr;                  // Out<Bytes>
   const char* unit = nullptr;                        // Out<Number>
