@@ -99,7 +99,10 @@ class RuntimeStage {
         instance->engine->run(BasicCall(host, ctx, instance->args.data(), inputs));
       });
     };
-    return &tables_.release()->stage;  // lives as long as the library
+    // Never destroyed: it lives as long as the library.
+    static auto& finished = *new std::deque<std::unique_ptr<Tables>>;
+    finished.push_back(std::move(tables_));
+    return &finished.back()->stage;
   }
 
  private:
