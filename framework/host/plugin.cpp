@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/host/plugin.hpp"
 
-#include <algorithm>
 #include <deque>
-#include <fstream>  // Boost.DLL 1.74 with std::filesystem relies on these two
-#include <vector>
 
-#include <boost/dll/library_info.hpp>
 #include <boost/dll/shared_library.hpp>
 
 #include "framework/host/descriptor.hpp"
@@ -46,22 +42,15 @@ std::string advice_for(const std::string& reason) {
   return "is it a plugin built for this machine? rebuild it here";
 }
 
-std::string missing_entry(const std::filesystem::path& file) {
-  std::vector<std::string> symbols;
-  try {
-    symbols = dll::library_info(file).symbols();
-  } catch (const std::exception&) {
-    symbols.clear();  // then there is nothing more to say
+std::string missing_entry(const dll::shared_library& library) {
+  for (int major = 0; major < 10; ++major) {
+    const std::string symbol = "pipeline_plugin_v" + std::to_string(major);
+    if (!library.has(symbol)) continue;
+    return "made for another major version of the plugin contract (" + symbol +
+           "; this host speaks " PIPELINE_ENTRY "): update pipeline or rebuild the plugin";
   }
-  const auto newer = std::find_if(symbols.begin(), symbols.end(), [](const std::string& s) {
-    return s.starts_with("pipeline_plugin_v");
-  });
-  if (newer == symbols.end()) {
-    return "not a pipeline plugin: it exports no " PIPELINE_ENTRY
-           "; build it with pipeline_add_plugin() or move it out of the plugin folder";
-  }
-  return "made for another major version of the plugin contract (" + *newer +
-         "; this host speaks " PIPELINE_ENTRY "): update pipeline or rebuild the plugin";
+  return "not a pipeline plugin: it exports no " PIPELINE_ENTRY
+         "; build it with pipeline_add_plugin() or move it out of the plugin folder";
 }
 
 dll::shared_library open(const std::filesystem::path& file) {
@@ -89,7 +78,7 @@ void check_version(const std::filesystem::path& file, const pipeline_plugin& plu
 const pipeline_plugin& load_plugin(const std::filesystem::path& file) {
   static auto& libraries = *new std::deque<dll::shared_library>;  // never destroyed: never unloaded
   auto& library = libraries.emplace_back(open(file));
-  if (!library.has(PIPELINE_ENTRY)) refuse(file, missing_entry(file));
+  if (!library.has(PIPELINE_ENTRY)) refuse(file, missing_entry(library));
   const auto* plugin = library.get<const pipeline_plugin*()>(PIPELINE_ENTRY)();
   if (!plugin) refuse(file, "broken plugin: " PIPELINE_ENTRY " returned NULL; tell its author");
   check_version(file, *plugin);
