@@ -27,7 +27,7 @@ std::string quantize_graph(const std::string& with) {
          " }\n  svg: { uses: svg.document, in: paths }\n" + tail;
 }
 
-const Argument& argument(const Built& built, const std::string& node, const std::string& param) {
+Argument argument(const Built& built, const std::string& node, const std::string& param) {
   const Node& found = built.node(node);
   for (uint32_t i = 0; i < found.stage->param_count; ++i) {
     if (param == found.stage->params[i]->name) return found.arguments[i];
