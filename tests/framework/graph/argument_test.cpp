@@ -139,8 +139,8 @@ TEST_CASE("texts are taken as they are") {
 
 TEST_CASE("colours") {
   const auto rgba = [](const std::string& word) {
-    const auto& value =
-        argument(build_text(svg_graph("{ background: " + word + " }")), "svg", "background").value;
+    const auto built = build_text(svg_graph("{ background: " + word + " }"));
+    const auto& value = argument(built, "svg", "background").value;
     return std::vector<float>(value.rgba, value.rgba + 4);
   };
   CHECK(rgba("'#f80'") == std::vector<float>{1, 136 / 255.0F, 0, 1});
