@@ -12,7 +12,7 @@
 
 namespace pipeline::graph {
 
-// How many `what` can be shown in a message: "one of a, b", "a", or "nothing".
+// For messages: "one of a, b", "a", or "nothing"; long lists are cut.
 std::string one_of(const std::vector<std::string>& names);
 
 // An error about a name that is not there, with those that are and a did-you-mean.

@@ -172,11 +172,11 @@ TEST_CASE("graphs that cannot be used") {
     clean: { uses: parts/iner.yaml, in: image }
                    ^~~~~~~~~~~~~~~
 )");
-  CHECK(build_both("{ uses: /tmp/inner.yaml, in: image }").text() ==
+  CHECK(build_both("{ uses: /abs/inner.yaml, in: image }").text() ==
         R"(g.yaml:4:18: error: a graph is named relative to the one that uses it
-    clean: { uses: /tmp/inner.yaml, in: image }
+    clean: { uses: /abs/inner.yaml, in: image }
                    ^~~~~~~~~~~~~~~
-  found: '/tmp/inner.yaml'
+  found: '/abs/inner.yaml'
 )");
   CHECK_THAT(
       build_files({{"g.yaml", outer("{ uses: i.yml, in: image }")}, {"i.yml", "a: [\n"}}).text(),
