@@ -8,20 +8,21 @@ namespace pipeline::cli {
 
 namespace {
 
-constexpr Help help{"pipeline check GRAPH [options]",
-                    "Checks a graph against the plugins installed and shows all that is wrong, each with its\n"
-                    "place in the file. Exit status 0: the graph can run; 2: it cannot.",
-                    "  pipeline check pipelines/default.yaml\n"
-                    "  pipeline check my.yaml --set quantize.colors=300\n"
-                    "  pipeline check my.yaml --json\n"};
+constexpr Help help{
+    "pipeline check GRAPH [options]",
+    "Checks a graph against the plugins installed and shows all that is wrong, each with its\n"
+    "place in the file. Exit status 0: the graph can run; 2: it cannot.",
+    "  pipeline check pipelines/default.yaml\n"
+    "  pipeline check my.yaml --set quantize.colors=300\n"
+    "  pipeline check my.yaml --json\n"};
 
 }  // namespace
 
 int check_command(const Words& arguments, Console& console) {
   po::options_description own("options");
   own.add_options()("json", "print what was found as JSON, for editors");
-  const auto values = parse(arguments, own.add(graph_options()).add(common_options()), {"graph"},
-                            help, console);
+  const auto values =
+      parse(arguments, own.add(graph_options()).add(common_options()), {"graph"}, help, console);
   if (!values) return exit_ok;
   const auto names = list_of(*values, "graph");
   if (names.size() != 1) throw UsageError("check needs one graph: " + std::string(help.usage));

@@ -18,10 +18,14 @@ struct Prefix {
 
 Prefix prefix(Level level) {
   switch (level) {
-    case Level::debug: return {"debug: ", "\033[2mdebug:\033[0m "};
-    case Level::warning: return {"warning: ", "\033[1;35mwarning:\033[0m "};
-    case Level::error: return {"error: ", "\033[1;31merror:\033[0m "};
-    default: return {"", ""};
+    case Level::debug:
+      return {"debug: ", "\033[2mdebug:\033[0m "};
+    case Level::warning:
+      return {"warning: ", "\033[1;35mwarning:\033[0m "};
+    case Level::error:
+      return {"error: ", "\033[1;31merror:\033[0m "};
+    default:
+      return {"", ""};
   }
 }
 

@@ -22,8 +22,8 @@ enum ExitCode : int {
 // Whole lines, from any thread. Colours on a terminal unless NO_COLOR is set.
 class Console {
  public:
-  // Takes standard output for results and points descriptor 1 at standard error, so that a plugin that
-  // prints spoils no result. Once, before anything else.
+  // Takes standard output for results and points descriptor 1 at standard error, so that a plugin
+  // that prints spoils no result. Once, before anything else.
   Console();
 
   void set_level(Level level) { level_ = level; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pipeline describe: one stage as its descriptor tells it.
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <sstream>
@@ -14,12 +15,17 @@ namespace pipeline::cli {
 
 namespace {
 
-constexpr Help help{"pipeline describe STAGE [options]",
-                    "Shows what a stage does, its ports, its parameters with range and default, and a line to\n"
-                    "paste into a graph.",
-                    "  pipeline describe quantize.kmeans\n"};
+constexpr Help help{
+    "pipeline describe STAGE [options]",
+    "Shows what a stage does, its ports, its parameters with range and default, and a line to\n"
+    "paste into a graph.",
+    "  pipeline describe quantize.kmeans\n"};
 
 std::string number(double value) {
+  constexpr double exact = 9007199254740992;  // 2^53: whole numbers below it are written out
+  if (std::abs(value) < exact && value == std::floor(value)) {
+    return std::to_string(static_cast<int64_t>(value));
+  }
   std::ostringstream text;
   text << value;
   return text.str();
@@ -51,45 +57,59 @@ std::string choices(const pipeline_param& p) {
 std::string preset(const pipeline_param& p) {
   if (p.flags & PIPELINE_PARAM_REQUIRED) return "required";
   switch (p.kind) {
-    case PIPELINE_BOOL: return p.preset.integer ? "true" : "false";
+    case PIPELINE_BOOL:
+      return p.preset.integer ? "true" : "false";
     case PIPELINE_INT:
       for (uint32_t i = 0; i < p.choice_count; ++i) {
         if (p.choice_values[i] == p.preset.integer) return p.choices[i];
       }
       return std::to_string(p.preset.integer);
-    case PIPELINE_FLOAT: return number(p.preset.real);
-    case PIPELINE_ENUM: return p.choices[p.preset.integer];
+    case PIPELINE_FLOAT:
+      return number(p.preset.real);
+    case PIPELINE_ENUM:
+      return p.choices[p.preset.integer];
     case PIPELINE_COLOUR: {
       char text[16];
-      const auto byte = [&](int i) { return static_cast<unsigned>(p.preset.rgba[i] * 255.0F + 0.5F); };
+      const auto byte = [&](int i) {
+        return static_cast<unsigned>(std::lround(p.preset.rgba[i] * 255.0F));
+      };
       std::snprintf(text, sizeof text, "#%02x%02x%02x%02x", byte(0), byte(1), byte(2), byte(3));
       return text;
     }
-    default: return "\"" + std::string(p.preset.string.text) + "\"";
+    default:
+      return "\"" + std::string(p.preset.string.text) + "\"";
   }
 }
 
 std::string kind_of(const pipeline_param& p) {
   const std::string unit = p.unit ? std::string(" ") + p.unit : "";
   switch (p.kind) {
-    case PIPELINE_BOOL: return "true or false";
+    case PIPELINE_BOOL:
+      return "true or false";
     case PIPELINE_INT:
     case PIPELINE_FLOAT:
       return number(p.min) + " to " + number(p.max) + unit +
-             (p.choice_count ? ", or " + choices(p) : "") + (p.kind == PIPELINE_INT ? ", whole" : "");
-    case PIPELINE_ENUM: return "one of " + choices(p);
-    case PIPELINE_STRING: return "text";
-    case PIPELINE_FILE: return "a file";
-    default: return "a colour";
+             (p.choice_count ? ", or " + choices(p) : "") +
+             (p.kind == PIPELINE_INT ? ", whole" : "");
+    case PIPELINE_ENUM:
+      return "one of " + choices(p);
+    case PIPELINE_STRING:
+      return "text";
+    case PIPELINE_FILE:
+      return "a file";
+    default:
+      return "a colour";
   }
 }
 
 // Rows of name, facts and doc.
-void section(std::ostringstream& out, const char* title, const std::vector<std::array<std::string, 3>>& rows) {
+void section(std::ostringstream& out, const char* title,
+             const std::vector<std::array<std::string, 3>>& rows) {
   if (rows.empty()) return;
   out << "\n" << title << "\n";
   for (const auto& [name, facts, doc] : rows) {
-    out << "  " << name << std::string(name.size() < 16 ? 16 - name.size() : 1, ' ') << facts << "\n"
+    out << "  " << name << std::string(name.size() < 16 ? 16 - name.size() : 1, ' ') << facts
+        << "\n"
         << std::string(18, ' ') << doc << "\n";
   }
 }
@@ -101,7 +121,8 @@ std::string example(const pipeline_stage& s) {
   if (s.param_count) {
     const pipeline_param& first = *s.params[0];
     const bool required = first.flags & PIPELINE_PARAM_REQUIRED;
-    text += ", with: { " + std::string(first.name) + ": " + (required ? "..." : preset(first)) + " }";
+    text +=
+        ", with: { " + std::string(first.name) + ": " + (required ? "..." : preset(first)) + " }";
   }
   return text + " }";
 }

@@ -7,6 +7,7 @@
 
 #include "framework/cli/command.hpp"
 #include "framework/graph/suggest.hpp"
+#include "framework/host/name.hpp"
 #include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
@@ -14,13 +15,6 @@ namespace pipeline::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_output_name(std::string_view text) {
-  return !text.empty() && text[0] >= 'a' && text[0] <= 'z' &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
 
 std::vector<std::string> input_names(const graph::Graph& graph) {
   std::vector<std::string> names;
@@ -41,7 +35,12 @@ size_t input_number(const graph::Graph& graph, const std::string& name) {
 std::vector<fs::path> shared_inputs(const graph::Graph& graph,
                                     const std::vector<std::pair<std::string, std::string>>& named) {
   std::vector<fs::path> files(graph.inputs.size());
-  for (const auto& [name, file] : named) files[input_number(graph, name)] = file;
+  for (const auto& [name, file] : named) {
+    fs::path& place = files[input_number(graph, name)];
+    if (!place.empty()) throw UsageError("--input " + name + " is given twice");
+    if (file.empty()) throw UsageError("--input " + name + "=: expected a file");
+    place = file;
+  }
   for (size_t k = 0; k < files.size(); ++k) {
     if (files[k].empty() && graph.inputs[k].preset) files[k] = *graph.inputs[k].preset;
   }
@@ -60,6 +59,15 @@ void check_complete(const graph::Graph& graph, const std::vector<fs::path>& file
   }
 }
 
+void add_file(OutputChoice& choice, const std::string& output, const std::string& file) {
+  for (const auto& [other, path] : choice.files) {
+    if (other != output) continue;
+    throw UsageError("-o names two files, " + path + " and " + file +
+                     (output.empty() ? "" : ", for the output '" + output + "'"));
+  }
+  choice.files.emplace_back(output, file);
+}
+
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const auto& line : lines) text += (text.empty() ? "" : "\n  ") + line;
@@ -74,13 +82,13 @@ OutputChoice output_choice(const std::vector<std::string>& words) {
     const size_t equals = word.find('=');
     std::error_code none;
     if (word.empty()) throw UsageError("-o needs a file or a folder");
-    if (equals != std::string::npos && is_output_name(word.substr(0, equals))) {
-      choice.files.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+    if (equals != std::string::npos && host::is_name(word.substr(0, equals))) {
+      add_file(choice, word.substr(0, equals), word.substr(equals + 1));
     } else if (word.back() == '/' || fs::is_directory(word, none)) {
       if (!choice.folder.empty()) throw UsageError("-o names two folders");
       choice.folder = word.back() == '/' ? word : word + "/";
     } else {
-      choice.files.emplace_back("", word);
+      add_file(choice, "", word);
     }
   }
   return choice;
@@ -90,6 +98,14 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
                                   const std::vector<std::pair<std::string, std::string>>& named,
                                   const OutputChoice& choice) {
   if (!images.empty() && graph.inputs.empty()) throw UsageError("the graph takes no input");
+  for (const std::string& image : images) {
+    if (image.empty()) throw UsageError("an image has an empty name: expected a file");
+  }
+  for (const auto& [name, file] : named) {
+    if (images.empty() || input_number(graph, name) != 0) continue;
+    throw UsageError("the input '" + name + "' is given by --input and as " + images.front() +
+                     ": leave one of them out");
+  }
   const std::vector<fs::path> shared = shared_inputs(graph, named);
   std::set<std::string> chosen;
   for (const auto& file : choice.files) chosen.insert(file.first);
@@ -111,8 +127,9 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
     items.push_back(std::move(item));
   }
   if (const auto problems = run::conflicts(targets); !problems.empty()) {
-    throw UsageError(joined(problems) +
-                     "\n  use {stem}, {name} or {index} in the path, or -o DIR/ for another folder");
+    throw UsageError(
+        joined(problems) +
+        "\n  use {stem}, {name} or {index} in the path, or -o DIR/ for another folder");
   }
   return items;
 }
@@ -127,7 +144,8 @@ void make_folders(const std::vector<run::Item>& items) {
   for (const auto& folder : folders) {
     std::error_code error;
     if (!folder.empty()) fs::create_directories(folder, error);
-    if (error) throw UsageError("the folder " + folder.string() + " cannot be made: " + error.message());
+    if (error)
+      throw UsageError("the folder " + folder.string() + " cannot be made: " + error.message());
   }
 }
 

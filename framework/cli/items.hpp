@@ -13,15 +13,17 @@ namespace pipeline::cli {
 
 // What -o said: a folder for all outputs, or files.
 struct OutputChoice {
-  std::string folder;                                        // "" or ends with '/'
-  std::vector<std::pair<std::string, std::string>> files;    // output name ("": the only one), path
+  std::string folder;                                      // "" or ends with '/'
+  std::vector<std::pair<std::string, std::string>> files;  // output name ("": the only one), path
 };
 
-// "DIR/" or an existing folder; "FILE"; "NAME=FILE" where NAME could be an output. Throws UsageError.
+// "DIR/" or an existing folder; "FILE"; "NAME=FILE" where NAME could be an output. Throws
+// UsageError.
 OutputChoice output_choice(const std::vector<std::string>& words);
 
-// One item for each of `images`, which feed the graph's first input; `named` feed the others by name;
-// what is not fed takes the graph's default. Throws UsageError that says what is missing or clashes.
+// One item for each of `images`, which feed the graph's first input; `named` feed the others by
+// name; what is not fed takes the graph's default. Throws UsageError that says what is missing or
+// clashes.
 std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<std::string>& images,
                                   const std::vector<std::pair<std::string, std::string>>& named,
                                   const OutputChoice& choice);

@@ -4,17 +4,19 @@
 
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
+#include "framework/graph/suggest.hpp"
 #include "framework/host/scan.hpp"
 
 namespace pipeline::cli {
 
 namespace {
 
-constexpr Help help{"pipeline list [PLUGIN...] [options]",
-                    "Lists the stages of all plugins on the search path, or of those named. Each plugin is\n"
-                    "looked at in a process of its own; one that does not load is reported.",
-                    "  pipeline list\n"
-                    "  pipeline list quantize edges\n"};
+constexpr Help help{
+    "pipeline list [PLUGIN...] [options]",
+    "Lists the stages of all plugins on the search path, or of those named. Each plugin is\n"
+    "looked at in a process of its own; one that does not load is reported.",
+    "  pipeline list\n"
+    "  pipeline list quantize edges\n"};
 
 std::string padded(std::string text, size_t width) {
   text.resize(std::max(text.size(), width), ' ');
@@ -30,7 +32,12 @@ int list_command(const Words& arguments, Console& console) {
   const auto files = session.registry().files();
   std::vector<std::string> plugins = list_of(*values, "plugin");
   for (const std::string& plugin : plugins) {
-    if (!files.count(plugin)) throw UsageError("there is no plugin '" + plugin + "'; 'pipeline list' shows all");
+    if (files.count(plugin)) continue;
+    std::vector<std::string> names;
+    for (const auto& [name, file] : files) names.push_back(name);
+    const std::string near = graph::suggest(plugin, names);
+    throw UsageError("there is no plugin '" + plugin + "'; " +
+                     (near.empty() ? "'pipeline list' shows all" : "did you mean " + near + "?"));
   }
   if (plugins.empty()) {
     for (const auto& [plugin, file] : files) plugins.push_back(plugin);

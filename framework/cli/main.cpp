@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command `pipeline`: finds the subcommand and turns what it throws into a message and an exit code.
+// The command `pipeline`: finds the subcommand and turns what it throws into a message and an exit
+// code.
 #include <pipeline/abi.h>
 
 #include <exception>
@@ -37,7 +38,8 @@ std::string help() {
          "  pipeline describe quantize.kmeans\n"
          "  pipeline COMMAND --help\n"
          "\n"
-         "exit status: 0 all well, 1 some inputs failed, 2 wrong usage or graph, 3 internal error,\n"
+         "exit status: 0 all well, 1 some inputs failed, 2 wrong usage or graph, 3 internal "
+         "error,\n"
          "130 or 143 stopped by a signal\n";
 }
 
@@ -63,8 +65,9 @@ int dispatch(const Words& words, Console& console) {
     names.emplace_back(command.name);
   }
   const std::string near = graph::suggest(name, names);
-  throw UsageError("there is no command '" + name + "'" +
-                   (near.empty() ? "; 'pipeline --help' lists them" : "; did you mean '" + near + "'?"));
+  throw UsageError(
+      "there is no command '" + name + "'" +
+      (near.empty() ? "; 'pipeline --help' lists them" : "; did you mean '" + near + "'?"));
 }
 
 int guarded_main(const Words& words, Console& console) {

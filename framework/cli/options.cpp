@@ -69,7 +69,7 @@ po::options_description common_options() {
       ("plugin-path", po::value<std::string>()->value_name("DIRS"),
        "look for plugins here first (':' between folders)")  //
       ("model-path", po::value<std::string>()->value_name("DIRS"),
-       "look for models here first")  //
+       "look for models here first")    //
       ("quiet,q", "print errors only")  //
       ("log-level", po::value<std::string>()->value_name("LEVEL"), "debug, info, warning or error");
   return options;
@@ -112,6 +112,10 @@ graph::Overrides overrides(const po::variables_map& values) {
   }
   for (const std::string& word : list_of(values, "swap")) {
     const auto [stage, id] = key_and_value("--swap", word);
+    if (id.ends_with(".yaml") || id.ends_with(".yml")) {
+      throw UsageError("--swap " + word + ": expected the id of a stage, such as opencv.canny; " +
+                       "a graph can stand in a stage's place only in the file, as its `uses`");
+    }
     result.swaps.push_back({stage, id});
   }
   return result;

@@ -39,7 +39,8 @@ void apply_log_level(const po::variables_map& values, Console& console);
 graph::Overrides overrides(const po::variables_map& values);
 
 // "key=value" at the first '='; throws UsageError that names the option.
-std::pair<std::string, std::string> key_and_value(const std::string& option, const std::string& word);
+std::pair<std::string, std::string> key_and_value(const std::string& option,
+                                                  const std::string& word);
 
 std::vector<std::string> list_of(const po::variables_map& values, const std::string& name);
 std::string text_of(const po::variables_map& values, const std::string& name);

@@ -32,7 +32,8 @@ po::options_description options() {
        "where outputs go: a file, a folder, or a file for the output NAME")  //
       ("input", po::value<std::vector<std::string>>()->value_name("NAME=FILE"),
        "feed the graph's input NAME")  //
-      ("threads,j", po::value<unsigned>()->value_name("N"), "use N threads (default: all there are)")  //
+      ("threads,j", po::value<unsigned>()->value_name("N"),
+       "use N threads (default: all there are)")  //
       ("in-flight", po::value<unsigned>()->value_name("N"),
        "work on at most N images at once (default: two a thread)")  //
       ("executor", po::value<std::string>()->value_name("flow|serial"),
@@ -93,10 +94,12 @@ class Summary {
     const size_t left = total_ - done_ - failed_;
     if (total_ > 1 || left > 0) {
       char seconds[32];
-      std::snprintf(seconds, sizeof seconds, "%.2f s", std::chrono::duration<double>(elapsed).count());
+      std::snprintf(seconds, sizeof seconds, "%.2f s",
+                    std::chrono::duration<double>(elapsed).count());
       console_.info(std::to_string(total_) + " images: " + std::to_string(done_) + " done, " +
                     std::to_string(failed_) + " failed" +
-                    (left ? ", " + std::to_string(left) + " not finished" : "") + ", in " + seconds);
+                    (left ? ", " + std::to_string(left) + " not finished" : "") + ", in " +
+                    seconds);
     }
     if (stop_signal()) return 128 + stop_signal();
     return failed_ ? exit_some_failed : exit_ok;

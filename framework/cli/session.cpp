@@ -13,10 +13,14 @@ namespace fs = std::filesystem;
 void log(Console& console, int level, std::string_view who, std::string_view text) {
   const std::string line = std::string(who) + ": " + std::string(text);
   switch (level) {
-    case PIPELINE_LOG_DEBUG: return console.debug(line);
-    case PIPELINE_LOG_WARNING: return console.warning(line);
-    case PIPELINE_LOG_ERROR: return console.error(line);
-    default: return console.info(line);
+    case PIPELINE_LOG_DEBUG:
+      return console.debug(line);
+    case PIPELINE_LOG_WARNING:
+      return console.warning(line);
+    case PIPELINE_LOG_ERROR:
+      return console.error(line);
+    default:
+      return console.info(line);
   }
 }
 
@@ -47,9 +51,11 @@ std::optional<graph::Graph> Session::load(const std::string& name,
 
 fs::path find_graph(const std::string& name) {
   std::error_code none;
+  if (name.empty()) throw UsageError("the graph has an empty name: expected a file");
+  if (fs::is_directory(name, none)) throw UsageError(name + " is a folder: expected a graph file");
   if (name == "-" || fs::exists(name, none)) return name;
-  const fs::path installed = host::beside_binary(fs::path("share/pipeline") / name);
-  if (!fs::path(name).is_absolute() && fs::exists(installed, none)) return installed;
+  fs::path installed = host::beside_binary(fs::path("share/pipeline") / name);
+  if (!fs::path(name).is_absolute() && fs::is_regular_file(installed, none)) return installed;
   throw UsageError("there is no graph " + name + ": neither here nor as " + installed.string());
 }
 

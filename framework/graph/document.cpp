@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "framework/graph/diagnostic.hpp"
-#include "framework/graph/suggest.hpp"
+#include "framework/graph/syntax_error.hpp"
 #include "framework/graph/tree_builder.hpp"
 
 namespace pipeline::graph {
@@ -102,20 +102,6 @@ class Events : public YAML::EventHandler {
   TreeBuilder& builder_;
 };
 
-void report_syntax(const YAML::ParserException& error, const Mark& mark,
-                   const std::vector<std::string>& anchors, Diagnostics& diagnostics) {
-  const std::string_view rest =
-      mark.source ? mark.source->rest(mark.at.line, mark.at.column) : std::string_view();
-  if (error.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR) && rest.starts_with('*')) {
-    const std::string name(rest.substr(1, rest.find_first_of(" \t,]}", 1) - 1));
-    Mark whole = mark;
-    whole.at.length = static_cast<uint32_t>(name.size() + 1);
-    return diagnostics.error(whole, "there is no anchor '&" + name + "' before this alias",
-                             {.fix = did_you_mean(name, anchors)});
-  }
-  diagnostics.error(mark, "this is not YAML: " + error.msg);
-}
-
 }  // namespace
 
 const YamlNode::Entry* YamlNode::find(std::string_view key) const {
@@ -137,7 +123,8 @@ std::optional<YamlNode> parse_document(const std::shared_ptr<const Source>& sour
   } catch (const TreeBuilder::Stopped&) {
     return std::nullopt;
   } catch (const YAML::ParserException& error) {
-    report_syntax(error, {source, Events::raw(error.mark), {}}, events.anchors, diagnostics);
+    report_syntax(error.msg, {source, Events::raw(error.mark), {}}, builder, events.anchors,
+                  diagnostics);
     return std::nullopt;
   } catch (const YAML::Exception& error) {
     diagnostics.error({source, {1, 0, 1}, {}}, std::string("this is not YAML: ") + error.what());

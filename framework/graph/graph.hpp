@@ -12,8 +12,8 @@
 
 namespace pipeline::graph {
 
-// One checked parameter value. For STRING and FILE `value.string` is filled by arguments() only, because
-// it points into `text`.
+// One checked parameter value. For STRING and FILE `value.string` is filled by arguments() only,
+// because it points into `text`.
 struct Argument {
   pipeline_arg value{};
   std::string text;

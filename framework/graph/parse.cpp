@@ -6,6 +6,7 @@
 
 #include "framework/graph/fields.hpp"
 #include "framework/graph/utf8.hpp"
+#include "framework/host/name.hpp"
 
 namespace pipeline::graph {
 
@@ -97,7 +98,7 @@ void GraphParser::section(const Fields& fields, const std::string& key, const st
                               {.expected = "at most " + std::to_string(max_stages)});
   }
   for (const auto& [name, value] : node->entries) {
-    if (!is_name(name.text)) {
+    if (!host::is_name(name.text)) {
       diagnostics_.error(name.mark,
                          in_quotes(name.text) + " is no name for " +
                              (what == "input" || what == "output" ? "an " : "a ") + what,
@@ -229,13 +230,6 @@ bool StageSpec::is_graph() const {
 
 std::filesystem::path GraphSpec::beside(const std::string& path) const {
   return (file.parent_path() / path).lexically_normal();
-}
-
-bool is_name(std::string_view text) {
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  return !text.empty() && is_lower(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_lower(c) || (c >= '0' && c <= '9') || c == '_';
-  });
 }
 
 GraphSpec parse_graph(const YamlNode& root, const std::filesystem::path& file,

@@ -12,7 +12,4 @@ namespace pipeline::graph {
 GraphSpec parse_graph(const YamlNode& root, const std::filesystem::path& file,
                       Diagnostics& diagnostics);
 
-// [a-z][a-z0-9_]*
-bool is_name(std::string_view text);
-
 }  // namespace pipeline::graph

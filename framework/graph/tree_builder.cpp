@@ -67,6 +67,14 @@ void TreeBuilder::check_tag(const YamlNode& node, const std::string& tag) const 
                      {.fix = "remove it"});
 }
 
+std::optional<Mark> TreeBuilder::unclosed(char bracket) const {
+  const auto opened = std::find_if(stack_.rbegin(), stack_.rend(), [&](const Frame& frame) {
+    const Span& at = frame.node.mark.at;
+    return source_->rest(at.line, at.column).starts_with(bracket);
+  });
+  return opened == stack_.rend() ? std::nullopt : std::optional(opened->node.mark);
+}
+
 void TreeBuilder::document(Span at) {
   if (++documents_ > 1) {
     stop(mark(at), "a second document starts here", "one graph in a file");

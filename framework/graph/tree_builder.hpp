@@ -25,6 +25,9 @@ class TreeBuilder {
   void open(YamlNode::Kind kind, Span at, const std::string& tag, size_t anchor);
   void close();
 
+  // The innermost list or map that this bracket opened and that is still open.
+  std::optional<Mark> unclosed(char bracket) const;
+
   std::optional<YamlNode> take();  // nullopt after an error: there was nothing
 
  private:

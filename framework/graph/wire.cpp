@@ -107,7 +107,9 @@ void Wiring::report_missing(Scope& scope, const Member& member, const std::strin
   }
   work_.diagnostics.error(
       member.spec->in_mark, owner_of(member, name) + " lacks its input '" + port.name + "'",
-      {.expected = port.type, .fix = "add in: { " + port.name + ": " + source + " }"});
+      {.expected = port.type,
+       .fix = member.spec->in.empty() ? "add in: { " + port.name + ": " + source + " }"
+                                      : "add " + port.name + ": " + source + " to its `in`"});
 }
 
 void Wiring::connect(Scope& scope, DraftWire wire, std::string_view type, const Taker& taker,

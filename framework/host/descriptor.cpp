@@ -5,18 +5,24 @@
 #include <cmath>
 #include <set>
 
+#include "framework/host/name.hpp"
+
 namespace pipeline::host {
 
 namespace {
 
 using Flaw = std::optional<std::string>;
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+// Sizes at version 1.0 of the contract: the least that any plugin declares. What a later minor
+// appends lies beyond them and may be touched only if it lies inside struct_size.
+constexpr uint32_t port_size = 72, param_size = 96, stage_size = 128, plugin_size = 96;
+static_assert(port_size <= sizeof(pipeline_port) && param_size <= sizeof(pipeline_param) &&
+              stage_size <= sizeof(pipeline_stage) && plugin_size <= sizeof(pipeline_plugin));
 
 bool empty(const char* text) { return !text || !*text; }
 
 Flaw check_port(const pipeline_port* port, bool output, uint32_t input_count) {
-  if (!port || port->struct_size < sizeof(pipeline_port)) return "struct_size is too small";
+  if (!port || port->struct_size < port_size) return "struct_size is too small";
   if (empty(port->name) || !is_name(port->name)) return "its name is not [a-z][a-z0-9_]*";
   if (empty(port->type)) return "it has no type";
   if (empty(port->doc)) return "it has no doc";
@@ -37,9 +43,9 @@ Flaw check_number(const pipeline_param& p) {
   const bool required = p.flags & PIPELINE_PARAM_REQUIRED;
   const double preset =
       p.kind == PIPELINE_INT ? static_cast<double>(p.preset.integer) : p.preset.real;
-  const bool special = p.kind == PIPELINE_INT && p.choice_values &&
-                       std::count(p.choice_values, p.choice_values + p.choice_count,
-                                  p.preset.integer) > 0;
+  const bool special =
+      p.kind == PIPELINE_INT && p.choice_values &&
+      std::count(p.choice_values, p.choice_values + p.choice_count, p.preset.integer) > 0;
   if (!required && !special && !(preset >= p.min && preset <= p.max)) {
     return "its default lies outside its range";
   }
@@ -50,15 +56,17 @@ Flaw check_number(const pipeline_param& p) {
 }
 
 Flaw check_param(const pipeline_param* p) {
-  if (!p || p->struct_size < sizeof(pipeline_param)) return "struct_size is too small";
+  if (!p || p->struct_size < param_size) return "struct_size is too small";
   if (empty(p->name) || !is_name(p->name)) return "its name is not [a-z][a-z0-9_]*";
   if (empty(p->doc)) return "it has no doc";
   if (p->flags & ~15U) return "it has unknown flags";
   const bool required = p->flags & PIPELINE_PARAM_REQUIRED;
   switch (p->kind) {
-    case PIPELINE_BOOL: return std::nullopt;
+    case PIPELINE_BOOL:
+      return std::nullopt;
     case PIPELINE_INT:
-    case PIPELINE_FLOAT: return check_number(*p);
+    case PIPELINE_FLOAT:
+      return check_number(*p);
     case PIPELINE_ENUM: {
       if (!p->choices || p->choice_count == 0) return "it has no choices";
       const std::set<std::string_view> words(p->choices, p->choices + p->choice_count);
@@ -71,8 +79,10 @@ Flaw check_param(const pipeline_param* p) {
     case PIPELINE_FILE:
       if (!required && !p->preset.string.text) return "it has no default and is not required";
       return std::nullopt;
-    case PIPELINE_COLOUR: return std::nullopt;
-    default: return "its kind is none of the known";
+    case PIPELINE_COLOUR:
+      return std::nullopt;
+    default:
+      return "its kind is none of the known";
   }
 }
 
@@ -113,14 +123,8 @@ Flaw check_stage(const pipeline_stage& s, std::string_view plugin_id) {
 
 }  // namespace
 
-bool is_name(std::string_view text) {
-  return !text.empty() && is_lower(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_lower(c) || (c >= '0' && c <= '9') || c == '_';
-  });
-}
-
 Flaw flaw(const pipeline_stage& stage, std::string_view plugin_id) {
-  if (stage.struct_size < sizeof(pipeline_stage)) return "a stage's struct_size is too small";
+  if (stage.struct_size < stage_size) return "a stage's struct_size is too small";
   if (empty(stage.id)) return "a stage has no id";
   if (const Flaw wrong = check_stage(stage, plugin_id)) {
     return "stage '" + std::string(stage.id) + "': " + *wrong;
@@ -129,7 +133,7 @@ Flaw flaw(const pipeline_stage& stage, std::string_view plugin_id) {
 }
 
 Flaw flaw(const pipeline_plugin& plugin) {
-  if (plugin.struct_size < sizeof(pipeline_plugin)) return "the plugin's struct_size is too small";
+  if (plugin.struct_size < plugin_size) return "the plugin's struct_size is too small";
   if (empty(plugin.version) || empty(plugin.doc)) return "the plugin has no version or no doc";
   if (plugin.stage_count && !plugin.stages) return "its stages are NULL";
   std::set<std::string_view> ids;

@@ -10,11 +10,9 @@
 
 namespace pipeline::host {
 
-// What is wrong ("stage 'acme.x', parameter 'level': its default lies outside its range"), or nothing.
+// What is wrong ("stage 'acme.x', parameter 'level': its default lies outside its range"), or
+// nothing.
 std::optional<std::string> flaw(const pipeline_plugin& plugin);
 std::optional<std::string> flaw(const pipeline_stage& stage, std::string_view plugin_id);
-
-// [a-z][a-z0-9_]*
-bool is_name(std::string_view text);
 
 }  // namespace pipeline::host

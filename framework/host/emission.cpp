@@ -12,7 +12,9 @@ namespace pipeline::host {
 
 namespace {
 
-constexpr int32_t max_side = 1 << 28;
+bool possible_size(int32_t width, int32_t height) {
+  return width >= 1 && height >= 1 && width <= PIPELINE_MAX_SIDE && height <= PIPELINE_MAX_SIDE;
+}
 
 bool one_of(uint32_t bit, uint32_t mask) { return std::has_single_bit(bit) && (bit & mask); }
 
@@ -76,7 +78,7 @@ bool Emission::copy_image(const pipeline_image& from, Value& value) {
   auto& image = value.payload_.image;
   if (!copy_struct(image, &from)) return fail("struct_size of the image is not set");
   const size_t sample = image.sample == PIPELINE_U32 ? 0 : sample_bytes(image.sample);
-  if (image.width < 1 || image.height < 1 || image.width > max_side || image.height > max_side) {
+  if (!possible_size(image.width, image.height)) {
     return fail("an image of " + std::to_string(image.width) + " x " +
                 std::to_string(image.height) + " pixels");
   }
@@ -84,7 +86,8 @@ bool Emission::copy_image(const pipeline_image& from, Value& value) {
   if (!sample) return fail("the sample type of the image is not u8, u16 or f32");
   if (!one_of(image.colour, 31)) return fail("the image's colour space is none of the known");
   if (!one_of(image.alpha, 7)) return fail("the image's alpha is none of the known");
-  const size_t row = static_cast<size_t>(image.width) * static_cast<size_t>(image.channels) * sample;
+  const size_t row =
+      static_cast<size_t>(image.width) * static_cast<size_t>(image.channels) * sample;
   if (bad_stride(image.stride, row, sample, image.height)) {
     return fail("the image's stride is impossible");
   }
@@ -95,7 +98,7 @@ bool Emission::copy_image(const pipeline_image& from, Value& value) {
 bool Emission::copy_labels(const pipeline_labels& from, Value& value) {
   auto& labels = value.payload_.labels;
   if (!copy_struct(labels, &from)) return fail("struct_size of the labels is not set");
-  if (labels.width < 1 || labels.height < 1 || labels.width > max_side || labels.height > max_side) {
+  if (!possible_size(labels.width, labels.height)) {
     return fail("labels of " + std::to_string(labels.width) + " x " +
                 std::to_string(labels.height) + " pixels");
   }
@@ -132,19 +135,19 @@ bool Emission::copy_paths(const pipeline_paths& from, Value& value) {
     const char* name;
     bool required;
   };
-  const Array arrays[] = {{p.verbs, p.verb_begin[n], "verbs", true},
-                          {p.coords, p.coord_begin[n] * sizeof(float), "coords", true},
-                          {p.fill, n * 4 * sizeof(float), "fill", false},
-                          {p.fill_rule, n, "fill_rule", false},
-                          {p.stroke, n * 4 * sizeof(float), "stroke", false},
-                          {p.stroke_width, n * sizeof(float), "stroke_width", false},
-                          {p.stroke_cap, n, "stroke_cap", false},
-                          {p.stroke_join, n, "stroke_join", false},
-                          {p.gradient, n * sizeof(uint32_t), "gradient", false},
-                          {p.label, n * sizeof(uint32_t), "label", false},
-                          {p.gradients, p.gradient_count * sizeof(pipeline_gradient), "gradients",
-                           true},
-                          {p.stops, p.stop_count * sizeof(pipeline_stop), "stops", true}};
+  const Array arrays[] = {
+      {p.verbs, p.verb_begin[n], "verbs", true},
+      {p.coords, p.coord_begin[n] * sizeof(float), "coords", true},
+      {p.fill, n * 4 * sizeof(float), "fill", false},
+      {p.fill_rule, n, "fill_rule", false},
+      {p.stroke, n * 4 * sizeof(float), "stroke", false},
+      {p.stroke_width, n * sizeof(float), "stroke_width", false},
+      {p.stroke_cap, n, "stroke_cap", false},
+      {p.stroke_join, n, "stroke_join", false},
+      {p.gradient, n * sizeof(uint32_t), "gradient", false},
+      {p.label, n * sizeof(uint32_t), "label", false},
+      {p.gradients, p.gradient_count * sizeof(pipeline_gradient), "gradients", true},
+      {p.stops, p.stop_count * sizeof(pipeline_stop), "stops", true}};
   for (const Array& array : arrays) {
     if (array.bytes == 0 || (!array.data && !array.required)) continue;
     if (!keep(array.data, array.bytes, array.name, value)) return false;
@@ -197,8 +200,8 @@ bool Emission::take(uint32_t port, const pipeline_value& from) {
                                : fail("a value of type " + std::string(type));
     value.buffers_.assign(ctx_.buffers.begin(), ctx_.buffers.end());
     for (const Value* input : ctx_.inputs) {
-      if (input) value.buffers_.insert(value.buffers_.end(), input->buffers_.begin(),
-                                       input->buffers_.end());
+      if (input)
+        value.buffers_.insert(value.buffers_.end(), input->buffers_.begin(), input->buffers_.end());
     }
   }
   if (!good || !check_promise(port, value)) return false;

@@ -29,32 +29,40 @@ std::optional<std::string> outside(uint32_t mask, uint32_t bit, std::string (*na
 
 size_t sample_bytes(uint32_t sample) {
   switch (sample) {
-    case PIPELINE_U8: return 1;
-    case PIPELINE_U16: return 2;
+    case PIPELINE_U8:
+      return 1;
+    case PIPELINE_U16:
+      return 2;
     case PIPELINE_U32:
-    case PIPELINE_F32: return 4;
-    default: return 0;
+    case PIPELINE_F32:
+      return 4;
+    default:
+      return 0;
   }
 }
 
 std::string sample_names(uint32_t mask) {
-  return names(mask, std::array<std::pair<uint32_t, const char*>, 4>{
-                         {{PIPELINE_U8, "u8"}, {PIPELINE_U16, "u16"}, {PIPELINE_U32, "u32"},
-                          {PIPELINE_F32, "f32"}}});
+  return names(mask, std::array<std::pair<uint32_t, const char*>, 4>{{{PIPELINE_U8, "u8"},
+                                                                      {PIPELINE_U16, "u16"},
+                                                                      {PIPELINE_U32, "u32"},
+                                                                      {PIPELINE_F32, "f32"}}});
 }
 
 std::string channel_names(uint32_t mask) {
   return names(mask, std::array<std::pair<uint32_t, const char*>, 4>{
-                         {{PIPELINE_CHANNELS(1), "1 channel"}, {PIPELINE_CHANNELS(2), "2 channels"},
+                         {{PIPELINE_CHANNELS(1), "1 channel"},
+                          {PIPELINE_CHANNELS(2), "2 channels"},
                           {PIPELINE_CHANNELS(3), "3 channels"},
                           {PIPELINE_CHANNELS(4), "4 channels"}}});
 }
 
 std::string colour_names(uint32_t mask) {
-  return names(mask, std::array<std::pair<uint32_t, const char*>, 5>{
-                         {{PIPELINE_COLOUR_GREY, "grey"}, {PIPELINE_COLOUR_SRGB, "srgb"},
-                          {PIPELINE_COLOUR_LINEAR, "linear"}, {PIPELINE_COLOUR_OKLAB, "oklab"},
-                          {PIPELINE_COLOUR_DATA, "data"}}});
+  return names(mask,
+               std::array<std::pair<uint32_t, const char*>, 5>{{{PIPELINE_COLOUR_GREY, "grey"},
+                                                                {PIPELINE_COLOUR_SRGB, "srgb"},
+                                                                {PIPELINE_COLOUR_LINEAR, "linear"},
+                                                                {PIPELINE_COLOUR_OKLAB, "oklab"},
+                                                                {PIPELINE_COLOUR_DATA, "data"}}});
 }
 
 std::string alpha_names(uint32_t mask) {

@@ -19,7 +19,8 @@ std::string channel_names(uint32_t mask);
 std::string colour_names(uint32_t mask);
 std::string alpha_names(uint32_t mask);
 
-// What is wrong with this value at this port ("has 4 channels where 3 is taken"); nothing if it fits.
+// What is wrong with this value at this port ("has 4 channels where 3 is taken"); nothing if it
+// fits.
 std::optional<std::string> mismatch(const pipeline_port& port, const Value& value);
 
 }  // namespace pipeline::host

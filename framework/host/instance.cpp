@@ -17,14 +17,22 @@ Outcome outcome_of(pipeline_status status, pipeline_ctx& ctx) {
 
 std::string_view status_name(pipeline_status status) {
   switch (status) {
-    case PIPELINE_OK: return "ok";
-    case PIPELINE_BAD_ARGUMENT: return "a parameter or an input is outside what the stage takes";
-    case PIPELINE_UNSUPPORTED: return "the stage cannot do this here";
-    case PIPELINE_NO_MEMORY: return "out of memory";
-    case PIPELINE_IO: return "a file could not be read or is damaged";
-    case PIPELINE_CANCELLED: return "cancelled";
-    case PIPELINE_INTERNAL: return "a defect in the stage";
-    default: return "a status that the contract does not know";
+    case PIPELINE_OK:
+      return "ok";
+    case PIPELINE_BAD_ARGUMENT:
+      return "a parameter or an input is outside what the stage takes";
+    case PIPELINE_UNSUPPORTED:
+      return "the stage cannot do this here";
+    case PIPELINE_NO_MEMORY:
+      return "out of memory";
+    case PIPELINE_IO:
+      return "a file could not be read or is damaged";
+    case PIPELINE_CANCELLED:
+      return "cancelled";
+    case PIPELINE_INTERNAL:
+      return "a defect in the stage";
+    default:
+      return "a status that the contract does not know";
   }
 }
 

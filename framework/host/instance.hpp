@@ -25,8 +25,8 @@ std::string_view status_name(pipeline_status status);
 
 class Instance {
  public:
-  // `arguments` as the stage's parameters; read during this call only. On failure the pointer is null
-  // and `outcome` says why. name: how messages call it; must outlive the instance.
+  // `arguments` as the stage's parameters; read during this call only. On failure the pointer is
+  // null and `outcome` says why. name: how messages call it; must outlive the instance.
   static std::unique_ptr<Instance> create(const pipeline_stage& stage, std::string_view name,
                                           std::span<const pipeline_arg> arguments,
                                           const Environment& environment, Outcome& outcome);
@@ -34,8 +34,8 @@ class Instance {
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
-  // inputs: as many as the stage has, null where not wired. outputs: as many as it has, empty; filled on
-  // success, emptied on failure. May overlap itself if reentrant(). [any thread]
+  // inputs: as many as the stage has, null where not wired. outputs: as many as it has, empty;
+  // filled on success, emptied on failure. May overlap itself if reentrant(). [any thread]
   Outcome process(std::span<const Value* const> inputs, std::span<Value> outputs,
                   const Environment& environment) const;
 

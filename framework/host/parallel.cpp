@@ -54,7 +54,6 @@ uint32_t slots() { return static_cast<uint32_t>(tbb::this_task_arena::max_concur
 pipeline_status parallel_for(const pipeline_ctx& ctx, int64_t begin, int64_t end, int64_t grain,
                              pipeline_body body, void* user) {
   if (begin >= end) return PIPELINE_OK;
-  if (grain < 1 || !body) return PIPELINE_BAD_ARGUMENT;
   const uint64_t length = static_cast<uint64_t>(end) - static_cast<uint64_t>(begin);
   const auto step = static_cast<uint64_t>(grain);
   const auto chunks = static_cast<int64_t>((length - 1) / step + 1);

@@ -6,6 +6,7 @@
 #include <boost/dll/shared_library.hpp>
 
 #include "framework/host/descriptor.hpp"
+#include "framework/host/library_file.hpp"
 
 namespace pipeline::host {
 
@@ -17,13 +18,17 @@ namespace dll = boost::dll;
   throw LoadError(file.string() + ": " + reason);
 }
 
-// The first line of what the dynamic linker said, without the file's own name in front.
+// What the dynamic linker said, without Boost's words around it (they differ between its versions)
+// and without the file's own name in front.
 std::string linker_reason(const std::filesystem::path& file, std::string text) {
+  constexpr std::string_view opening = "(dlerror system message: ";
+  if (const auto at = text.find(opening); at != std::string::npos) {
+    text.erase(0, at + opening.size());
+    if (const auto end = text.rfind("): "); end != std::string::npos) text.resize(end);
+  }
   for (const std::string& noise :
        {std::string("boost::dll::shared_library::load() failed: "), file.string() + ": "}) {
-    if (const auto at = text.find(noise); at != std::string::npos) {
-      text.erase(0, at + noise.size());
-    }
+    if (text.starts_with(noise)) text.erase(0, noise.size());
   }
   if (const auto end = text.find('\n'); end != std::string::npos) text.resize(end);
   return text;
@@ -54,6 +59,10 @@ std::string missing_entry(const dll::shared_library& library) {
 }
 
 dll::shared_library open(const std::filesystem::path& file) {
+  if (const std::string wrong = flaw_of_library(file); !wrong.empty()) {
+    refuse(file,
+           "does not load: " + wrong + "; copy it again or rebuild the plugin on this machine");
+  }
   try {
     return dll::shared_library(file, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
   } catch (const std::exception& error) {

@@ -16,9 +16,9 @@ class LoadError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Loads <id>.so and returns what it declares, which lives until the process ends: a library is never
-// unloaded, because its code, thread-locals and constants may still be in use. Throws LoadError.
-// [one thread at a time]
+// Loads <id>.so and returns what it declares, which lives until the process ends: a library is
+// never unloaded, because its code, thread-locals and constants may still be in use. Throws
+// LoadError. [one thread at a time]
 const pipeline_plugin& load_plugin(const std::filesystem::path& file);
 
 }  // namespace pipeline::host

@@ -5,6 +5,7 @@
 
 #include "framework/host/descriptor.hpp"
 #include "framework/host/instance.hpp"
+#include "framework/host/name.hpp"
 #include "framework/host/plugin.hpp"
 #include "framework/host/scan.hpp"
 
@@ -71,7 +72,8 @@ void Registry::add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const 
   for (const fs::path& folder : models_) {
     pipeline_ctx ctx{.environment = environment_, .who = plugin.id};
     CatalogSink sink{plugin, loaded.stages, {}};
-    const pipeline_status status = plugin.catalog(&host_table(), &ctx, folder.c_str(), &CatalogSink::add, &sink);
+    const pipeline_status status =
+        plugin.catalog(&host_table(), &ctx, folder.c_str(), &CatalogSink::add, &sink);
     std::string problem = sink.problem.empty() ? ctx.error : sink.problem;
     if (problem.empty() && status != PIPELINE_OK) problem = status_name(status);
     if (!problem.empty() && environment_.log) {

@@ -28,7 +28,8 @@ std::string one_line(std::string text) {
   return text;
 }
 
-// Lines "stage<TAB>id<TAB>version<TAB>doc" or "problem<TAB>text", then "end": without it the child died.
+// Lines "stage<TAB>id<TAB>version<TAB>doc" or "problem<TAB>text", then "end": without it the child
+// died.
 std::string report(Registry& registry, const std::string& plugin) {
   std::ostringstream out;
   try {
@@ -91,8 +92,10 @@ Scan parse(const std::string& text) {
 
 std::string death(int status, bool in_time) {
   if (!in_time) return "did not finish loading within 10 seconds";
-  if (WIFSIGNALED(status)) return std::string("crashed while loading: ") + strsignal(WTERMSIG(status));
-  return "ended the process while loading (exit status " + std::to_string(WEXITSTATUS(status)) + ")";
+  if (WIFSIGNALED(status))
+    return std::string("crashed while loading: ") + strsignal(WTERMSIG(status));
+  return "ended the process while loading (exit status " + std::to_string(WEXITSTATUS(status)) +
+         ")";
 }
 
 }  // namespace
@@ -112,8 +115,9 @@ Scan scan(Registry& registry, const std::string& plugin) {
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
   if (!text.ends_with(end_mark)) {
-    return {{}, registry.files()[plugin].string() + ": " + death(status, in_time) +
-                    "; tell its author, or take it out of the folder"};
+    return {{},
+            registry.files()[plugin].string() + ": " + death(status, in_time) +
+                "; tell its author, or take it out of the folder"};
   }
   return parse(text);
 }

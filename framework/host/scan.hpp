@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a plugin declares, read in a child process, so that one which crashes, hangs, prints or exits
-// while it loads is reported and harms nobody.
+// What a plugin declares, read in a child process, so that one which crashes, hangs, prints or
+// exits while it loads is reported and harms nobody.
 #pragma once
 
 #include <string>

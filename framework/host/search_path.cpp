@@ -47,17 +47,25 @@ std::string distrust(const fs::path& folder) {
   return "";
 }
 
-SearchPath search_path(const std::string& option, const char* variable, const std::string& kind) {
+SearchPath search_path(const std::string& option, const std::string& option_name,
+                       const char* variable, const std::string& kind) {
   std::vector<fs::path> candidates;
   append(candidates, option);
+  const size_t by_option = candidates.size();
   append(candidates, environment(variable));
+  const size_t named = candidates.size();
   candidates.push_back(beside_binary(fs::path("lib/pipeline") / kind));
   if (const fs::path user = user_folder(kind); !user.empty()) candidates.push_back(user);
 
   SearchPath path;
-  for (const fs::path& folder : candidates) {
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    const fs::path& folder = candidates[i];
     std::error_code none;
-    if (!fs::is_directory(folder, none)) continue;
+    if (!fs::is_directory(folder, none)) {
+      const char* origin = i < by_option ? option_name.c_str() : variable;
+      if (i < named) path.warnings.push_back(folder.string() + ": no such folder (" + origin + ")");
+      continue;
+    }
     if (std::find(path.folders.begin(), path.folders.end(), folder) != path.folders.end()) continue;
     if (const std::string reason = distrust(folder); !reason.empty()) {
       path.warnings.push_back(folder.string() + " is left out of the search: " + reason);
@@ -77,11 +85,11 @@ fs::path beside_binary(const fs::path& relative) {
 }
 
 SearchPath plugin_search_path(const std::string& option) {
-  return search_path(option, "PIPELINE_PLUGIN_PATH", "plugins");
+  return search_path(option, "--plugin-path", "PIPELINE_PLUGIN_PATH", "plugins");
 }
 
 SearchPath model_search_path(const std::string& option) {
-  return search_path(option, "PIPELINE_MODEL_PATH", "models");
+  return search_path(option, "--model-path", "PIPELINE_MODEL_PATH", "models");
 }
 
 }  // namespace pipeline::host

@@ -13,10 +13,10 @@ struct SearchPath {
   std::vector<std::string> warnings;           // folders left out, each with its reason
 };
 
-// --plugin-path, then PIPELINE_PLUGIN_PATH (both lists with ':'), then lib/pipeline/plugins beside the
-// binary's bin (a build's or an install's own), then the user's $XDG_DATA_HOME/pipeline/plugins. A folder
-// that others may write to is left out, because a plugin runs with the user's rights; so is what the
-// environment names when the process is set-uid.
+// --plugin-path, then PIPELINE_PLUGIN_PATH (both lists with ':'), then lib/pipeline/plugins beside
+// the binary's bin (a build's or an install's own), then the user's
+// $XDG_DATA_HOME/pipeline/plugins. A folder that others may write to is left out, because a plugin
+// runs with the user's rights; so is what the environment names when the process is set-uid.
 SearchPath plugin_search_path(const std::string& option);
 
 // The same for --model-path, PIPELINE_MODEL_PATH, .../models.

@@ -12,7 +12,6 @@ namespace pipeline::host {
 namespace {
 
 constexpr size_t row_alignment = 64;
-constexpr int32_t max_side = 1 << 28;  // stride x height stays far below 2^64
 
 // No exception may reach the plugin; what can throw here is only running out of memory.
 template <class F>
@@ -24,8 +23,16 @@ pipeline_status without_throwing(F&& f) noexcept {
   }
 }
 
+// A plugin's text in one line that cannot steer a terminal.
+std::string one_line(std::string_view text) {
+  std::string line(text);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return (c >= 0 && c < ' ') || c == 127; }, ' ');
+  return line;
+}
+
 pipeline_status keep_text(pipeline_ctx* ctx, pipeline_status status, std::string_view text) {
-  if (ctx->error.empty()) ctx->error = text;
+  if (ctx->error.empty()) ctx->error = one_line(text);
   return status == PIPELINE_OK ? PIPELINE_INTERNAL : status;
 }
 
@@ -64,8 +71,8 @@ void complete(pipeline_image& image) {
 }
 
 bool possible(const pipeline_image& image) {
-  return image.width >= 1 && image.height >= 1 && image.width <= max_side &&
-         image.height <= max_side && image.channels >= 1 && image.channels <= 4 &&
+  return image.width >= 1 && image.height >= 1 && image.width <= PIPELINE_MAX_SIDE &&
+         image.height <= PIPELINE_MAX_SIDE && image.channels >= 1 && image.channels <= 4 &&
          sample_bytes(image.sample) > 0;
 }
 
@@ -79,8 +86,8 @@ pipeline_status make_image(pipeline_ctx* ctx, uint32_t port, pipeline_image* io)
                          " channels, sample type " + std::to_string(io->sample));
   }
   complete(*io);
-  const size_t row = static_cast<size_t>(io->width) * static_cast<size_t>(io->channels) *
-                     sample_bytes(io->sample);
+  const size_t row =
+      static_cast<size_t>(io->width) * static_cast<size_t>(io->channels) * sample_bytes(io->sample);
   io->stride = (row + row_alignment - 1) / row_alignment * row_alignment;
   const BufferRef buffer = add_buffer(ctx, io->stride * static_cast<size_t>(io->height));
   if (!buffer) return PIPELINE_NO_MEMORY;
@@ -100,7 +107,11 @@ pipeline_status emit(pipeline_ctx* ctx, uint32_t port, const pipeline_value* val
 }
 
 void log(pipeline_ctx* ctx, int32_t level, const char* text) noexcept {
-  if (ctx->environment.log && text) ctx->environment.log(level, ctx->who, text);
+  if (!ctx->environment.log || !text) return;
+  without_throwing([&] {
+    ctx->environment.log(level, ctx->who, one_line(text));
+    return PIPELINE_OK;
+  });
 }
 
 int32_t cancelled(pipeline_ctx* ctx) noexcept {
@@ -120,6 +131,13 @@ uint32_t slot_count(pipeline_ctx*) noexcept { return slots(); }
 
 pipeline_status run_loop(pipeline_ctx* ctx, int64_t begin, int64_t end, int64_t grain,
                          pipeline_body body, void* user) noexcept {
+  if (grain < 1 || !body) {
+    return without_throwing([&] {
+      return keep_text(ctx, PIPELINE_INTERNAL,
+                       body ? "broken stage: parallel_for with grain " + std::to_string(grain)
+                            : "broken stage: parallel_for without a body");
+    });
+  }
   return parallel_for(*ctx, begin, end, grain, body, user);
 }
 
@@ -128,13 +146,20 @@ const void* extension(pipeline_ctx*, const char*) noexcept { return nullptr; }
 }  // namespace
 
 const pipeline_host& host_table() {
-  static constexpr pipeline_host table{sizeof(pipeline_host), PIPELINE_ABI_MINOR,
-                                       "pipeline",            PIPELINE_VERSION,
-                                       &new_image,            &new_buffer,
-                                       &emit,                 &fail,
-                                       &log,                  &cancelled,
-                                       &progress,             &threads,
-                                       &slot_count,           &run_loop,
+  static constexpr pipeline_host table{sizeof(pipeline_host),
+                                       PIPELINE_ABI_MINOR,
+                                       "pipeline",
+                                       PIPELINE_VERSION,
+                                       &new_image,
+                                       &new_buffer,
+                                       &emit,
+                                       &fail,
+                                       &log,
+                                       &cancelled,
+                                       &progress,
+                                       &threads,
+                                       &slot_count,
+                                       &run_loop,
                                        &extension};
   return table;
 }

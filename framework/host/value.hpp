@@ -33,11 +33,15 @@ class Value {
   // As a stage sees it; valid while this object stays where it is.
   pipeline_value view() const;
 
-  const pipeline_image* image() const { return is(PIPELINE_TYPE_IMAGE) ? &payload_.image : nullptr; }
+  const pipeline_image* image() const {
+    return is(PIPELINE_TYPE_IMAGE) ? &payload_.image : nullptr;
+  }
   const pipeline_labels* labels() const {
     return is(PIPELINE_TYPE_LABELS) ? &payload_.labels : nullptr;
   }
-  const pipeline_paths* paths() const { return is(PIPELINE_TYPE_PATHS) ? &payload_.paths : nullptr; }
+  const pipeline_paths* paths() const {
+    return is(PIPELINE_TYPE_PATHS) ? &payload_.paths : nullptr;
+  }
   std::optional<std::string_view> bytes() const;
   std::optional<double> number() const;
 

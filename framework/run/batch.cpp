@@ -15,11 +15,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The shortest text that reads back as the same number.
-std::string number_text(double value) {
-  char digits[64];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  return std::string(digits, end) + "\n";
+// Calls write(text) with what is written of an output: bytes as they are, a number as the shortest
+// line that reads back as the same.
+template <class Write>
+std::string with_text(const host::Value& value, Write write) {
+  char line[64];
+  if (const auto number = value.number()) {
+    char* end = std::to_chars(line, line + sizeof line - 1, *number).ptr;
+    *end++ = '\n';
+    return write(std::string_view(line, static_cast<size_t>(end - line)));
+  }
+  return write(value.bytes().value_or(std::string_view()));
 }
 
 class Batch {
@@ -74,12 +80,13 @@ class Batch {
   }
 
   std::optional<Failure> write(size_t frame, const std::string& path, const host::Value& value) {
-    const std::string text = value.number() ? number_text(*value.number()) : "";
-    const std::string_view bytes = value.bytes() ? *value.bytes() : std::string_view(text);
-    const std::string reason = write_file(path, bytes);
-    if (!reason.empty()) return Failure{"", PIPELINE_IO, path + ": " + reason};
-    reports_[frame].written.push_back({path, bytes.size()});
-    return std::nullopt;
+    const std::string reason = with_text(value, [&](std::string_view text) {
+      reports_[frame].written.push_back({path, text.size()});
+      return write_file(path, text);
+    });
+    if (reason.empty()) return std::nullopt;
+    reports_[frame].written.pop_back();
+    return Failure{"", PIPELINE_IO, path + ": " + reason};
   }
 
   Failure empty_output(size_t k) const {
@@ -91,11 +98,11 @@ class Batch {
     Kept& kept = reports_[frame];
     std::optional<Failure> late;
     for (const host::Value& value : kept.for_results) {
-      const std::string text = value.number() ? number_text(*value.number()) : "";
-      const std::string_view bytes = value.bytes() ? *value.bytes() : std::string_view(text);
-      const std::string reason = write_all(options_.results, bytes);
+      const std::string reason = with_text(value, [&](std::string_view text) {
+        kept.written.push_back({"-", text.size()});
+        return write_all(options_.results, text);
+      });
       if (!reason.empty()) late = Failure{"", PIPELINE_IO, "standard output: " + reason};
-      kept.written.push_back({"-", bytes.size()});
     }
     if (!failure && late) failure = &*late;
     report_({frame, &items_[frame], failure, std::move(kept.written)});

@@ -40,8 +40,8 @@ struct BatchOptions {
   int results = 1;                // descriptor of what goes to "-"
 };
 
-// Runs all items; what goes to "-" is written in order of the items, whole. `report` is called once for
-// each item that was begun, in order, never overlapping.
+// Runs all items; what goes to "-" is written in order of the items, whole. `report` is called once
+// for each item that was begun, in order, never overlapping.
 void run_batch(const Program& program, const graph::Graph& graph, const std::vector<Item>& items,
                const BatchOptions& options, const host::Environment& environment,
                const std::function<void(const Report&)>& report);

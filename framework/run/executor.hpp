@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Running a program over many images ("frames"). Two executors with one meaning: a serial one that is
-// obviously right, and a parallel one on oneTBB's flow graph. The same frames give the same bytes on both.
+// Running a program over many images ("frames"). Two executors with one meaning: a serial one that
+// is obviously right, and a parallel one on oneTBB's flow graph. The same frames give the same
+// bytes on both.
 #pragma once
 
 #include <atomic>
@@ -21,8 +22,8 @@ struct Job {
   std::function<std::optional<Failure>(size_t frame, std::span<host::Value> inputs)> load;
   // Takes the results (outputs, then metrics). Any thread, frames may overlap.
   std::function<std::optional<Failure>(size_t frame, std::span<const host::Value> results)> store;
-  // Once for each frame that was started, in frame order, never overlapping. failure: null if all went
-  // well; of several stages that failed, the first in the graph's order.
+  // Once for each frame that was started, in frame order, never overlapping. failure: null if all
+  // went well; of several stages that failed, the first in the graph's order.
   std::function<void(size_t frame, const Failure* failure)> done;
 };
 

@@ -85,7 +85,8 @@ std::string write_directly(const fs::path& file, std::string_view bytes) {
 }
 
 std::string write_and_rename(const fs::path& file, std::string_view bytes) {
-  std::string temporary = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
+  std::string temporary =
+      (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
   const Descriptor out{mkostemp(temporary.data(), O_CLOEXEC)};
   if (out.number < 0) return because("cannot be created");
   set_usual_mode(out.number);

@@ -16,9 +16,9 @@ namespace pipeline::run {
 std::variant<host::Value, std::string> read_file(const std::filesystem::path& file,
                                                  host::Memory& memory);
 
-// Writes all or nothing: to a temporary file beside the target, then renamed, so that no reader ever
-// sees half of it. What is not a regular file (/dev/null, a pipe) is written to directly. Returns an
-// empty string or one line that says why not. [any thread]
+// Writes all or nothing: to a temporary file beside the target, then renamed, so that no reader
+// ever sees half of it. What is not a regular file (/dev/null, a pipe) is written to directly.
+// Returns an empty string or one line that says why not. [any thread]
 std::string write_file(const std::filesystem::path& file, std::string_view bytes);
 
 // Writes all to a descriptor; an empty string or the reason.

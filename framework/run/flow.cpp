@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parallel executor. One function_node a step, serial or unlimited as its stage says. The frames
-// are the tokens: a fixed number of them circulates, so memory is bounded by construction, and a frame
-// always flows to the sink, failed or not, so no token can leak. A frame counts down each step's
-// predecessors itself, which is cheaper than join nodes and cannot pair values of different frames.
+// The parallel executor. One function_node a step, serial or unlimited as its stage says. The
+// frames are the tokens: a fixed number of them circulates, so memory is bounded by construction,
+// and a frame always flows to the sink, failed or not, so no token can leak. A frame counts down
+// each step's predecessors itself, which is cheaper than join nodes and cannot pair values of
+// different frames.
 #include <tbb/flow_graph.h>
 
 #include <algorithm>
@@ -49,7 +50,7 @@ class Flow {
   const host::Environment& environment_;
   std::vector<std::unique_ptr<Token>> tokens_;
   std::vector<uint32_t> first_;  // steps without predecessors
-  size_t next_ = 0;              // next frame to issue; before run() and then only in the serial sink
+  size_t next_ = 0;  // next frame to issue; before run() and then only in the serial sink
 
   flow::graph graph_;
   Node start_;
@@ -63,15 +64,24 @@ Flow::Flow(const Program& program, const Job& job, const Limits& limits,
     : program_(program),
       job_(job),
       environment_(environment),
-      start_(graph_, flow::unlimited, [this](Token* t) { start(t); return flow::continue_msg(); }),
+      start_(graph_, flow::unlimited,
+             [this](Token* t) {
+               start(t);
+               return flow::continue_msg();
+             }),
       order_(graph_, [](Token* t) { return t->sequence; }),
-      sink_(graph_, flow::serial, [this](Token* t) { sink(t); return flow::continue_msg(); }) {
+      sink_(graph_, flow::serial, [this](Token* t) {
+        sink(t);
+        return flow::continue_msg();
+      }) {
   for (uint32_t s = 0; s < program.steps().size(); ++s) {
     const auto& spec = program.steps()[s];
     if (spec.predecessors.empty()) first_.push_back(s);
     nodes_.push_back(std::make_unique<Node>(
-        graph_, spec.instance->reentrant() ? flow::unlimited : flow::serial,
-        [this, s](Token* t) { step(t, s); return flow::continue_msg(); }));
+        graph_, spec.instance->reentrant() ? flow::unlimited : flow::serial, [this, s](Token* t) {
+          step(t, s);
+          return flow::continue_msg();
+        }));
   }
   flow::make_edge(order_, sink_);
   const size_t count = std::min<size_t>(std::max(1U, limits.frames_in_flight), job.count);
@@ -104,8 +114,9 @@ void Flow::start(Token* token) {
   for (const uint32_t s : first_) nodes_[s]->try_put(token);
 }
 
-// Runs a step and then, on this thread, one of the steps it made ready; the rest go to their nodes. The
-// token may be gone to another thread's sink as soon as steps_left says that nothing is left here.
+// Runs a step and then, on this thread, one of the steps it made ready; the rest go to their nodes.
+// The token may be gone to another thread's sink as soon as steps_left says that nothing is left
+// here.
 void Flow::step(Token* token, uint32_t number) {
   for (bool more = true; more;) {
     more = false;

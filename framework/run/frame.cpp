@@ -85,7 +85,8 @@ void Frame::run(uint32_t number) {
     boost::container::small_vector<const host::Value*, 6> inputs;
     for (const Wire& wire : step.inputs) inputs.push_back(value_of(wire));
     const std::span<host::Value> outputs(slots_.data() + step.first_slot, step.output_count);
-    host::Outcome outcome = step.instance->process({inputs.data(), inputs.size()}, outputs, environment_);
+    host::Outcome outcome =
+        step.instance->process({inputs.data(), inputs.size()}, outputs, environment_);
     if (!outcome) {
       failed_[number] = 1;
       fail(number, {step.name, outcome.status, std::move(outcome.error)});

@@ -12,15 +12,16 @@
 
 namespace pipeline::run {
 
-// Made once, used for one frame after the other. Steps whose predecessors are done may run on different
-// threads at once; begin() and end() run alone.
+// Made once, used for one frame after the other. Steps whose predecessors are done may run on
+// different threads at once; begin() and end() run alone.
 class Frame {
  public:
   Frame(const Program& program, const Job& job, const host::Environment& environment);
 
   // Resets everything for this frame and loads its inputs.
   void begin(size_t index);
-  // Runs one step, or skips it where something it needs failed, and frees what nobody needs any more.
+  // Runs one step, or skips it where something it needs failed, and frees what nobody needs any
+  // more.
   void run(uint32_t step);
   // Whether this was the last predecessor that `step` waited for. [any thread]
   bool ready_after_one(uint32_t step) {
@@ -37,7 +38,8 @@ class Frame {
   bool blocked(const Program::Step& step) const;
   const host::Value* value_of(const graph::Wire& wire) const;
   void release(const graph::Wire& wire);
-  // Keeps the failure of the lowest step; `step` counts from 0, loading is before and storing after.
+  // Keeps the failure of the lowest step; `step` counts from 0, loading is before and storing
+  // after.
   void fail(int64_t step, Failure failure);
 
   const Program& program_;

@@ -31,7 +31,8 @@ std::string expand(std::string_view pattern, const fs::path& source, size_t inde
   std::string text;
   while (!pattern.empty()) {
     const size_t end = pattern[0] == '{' ? pattern.find('}') : std::string_view::npos;
-    const auto word = end == std::string_view::npos ? words.end() : words.find(pattern.substr(0, end + 1));
+    const auto word =
+        end == std::string_view::npos ? words.end() : words.find(pattern.substr(0, end + 1));
     if (word != words.end()) {
       text += word->second;
       pattern.remove_prefix(end + 1);

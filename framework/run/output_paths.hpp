@@ -9,8 +9,9 @@
 
 namespace pipeline::run {
 
-// {stem} {name} {index} {output} of one image's output. source: the image's file, or "-" for standard
-// input, whose stem is "stdin"; index counts from 0. Unknown placeholders stay as they are.
+// {stem} {name} {index} {output} of one image's output. source: the image's file, or "-" for
+// standard input, whose stem is "stdin"; index counts from 0. Unknown placeholders stay as they
+// are.
 std::string expand(std::string_view pattern, const std::filesystem::path& source, size_t index,
                    std::string_view output);
 

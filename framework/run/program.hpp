@@ -26,16 +26,16 @@ class Program {
   struct Step {
     std::string name;
     std::unique_ptr<host::Instance> instance;
-    std::vector<graph::Wire> inputs;    // node indices are step indices
-    uint32_t first_slot = 0;            // outputs are slots [first_slot, first_slot + output_count)
+    std::vector<graph::Wire> inputs;  // node indices are step indices
+    uint32_t first_slot = 0;          // outputs are slots [first_slot, first_slot + output_count)
     uint32_t output_count = 0;
     std::vector<uint32_t> predecessors;  // distinct steps
     std::vector<uint32_t> successors;    // distinct steps
   };
 
   // Creates the instances of all needed nodes, in order. On failure `failure` names the stage.
-  static std::optional<Program> make(const graph::Graph& graph, const host::Environment& environment,
-                                     Failure& failure);
+  static std::optional<Program> make(const graph::Graph& graph,
+                                     const host::Environment& environment, Failure& failure);
 
   const std::vector<Step>& steps() const { return steps_; }
   uint32_t input_count() const { return input_count_; }

@@ -13,8 +13,6 @@ namespace pipeline::io {
 
 namespace {
 
-constexpr int64_t max_side = int64_t{1} << 28;  // of any image: abi.h
-
 size_t pixel_bytes(const pipeline_image& image) {
   return static_cast<size_t>(image.channels) * sample_bytes(image.sample);
 }
@@ -128,9 +126,9 @@ void check_size(const Header& header, int64_t max_pixels) {
   if (header.width < 1 || header.height < 1) {
     throw Error(PIPELINE_IO, "the picture is empty: its header says " + size + " pixels");
   }
-  if (header.width > max_side || header.height > max_side) {
-    throw Error(PIPELINE_UNSUPPORTED,
-                "picture is " + size + " pixels; no side may be over " + std::to_string(max_side));
+  if (header.width > PIPELINE_MAX_SIDE || header.height > PIPELINE_MAX_SIDE) {
+    throw Error(PIPELINE_UNSUPPORTED, "picture is " + size + " pixels; no side may be over " +
+                                          std::to_string(PIPELINE_MAX_SIDE));
   }
   const int64_t pixels = header.width * header.height;
   if (pixels <= max_pixels) return;

@@ -6,10 +6,10 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
-#include <csetjmp>
 #include <cstdlib>
 #include <cstring>
 
+#include "jump_guard.hpp"
 #include "read_decoder.hpp"
 #include "read_exif.hpp"
 
@@ -95,14 +95,8 @@ class JpegDecoder final : public Decoder {
 
  private:
   template <class F>
-  bool attempt(F& f) {
-    if (setjmp(errors_.jump)) return false;
-    f();
-    return true;
-  }
-  template <class F>
   void run(F f) {
-    if (attempt(f)) return;
+    if (returned(errors_.jump, f)) return;
     if (progress_.cancelled) throw stopped();
     const int code = errors_.base.msg_code;
     if (code == JWRN_JPEG_EOF || code == JERR_INPUT_EOF) throw truncated(name);

@@ -4,9 +4,9 @@
 #include <png.h>
 
 #include <bit>
-#include <csetjmp>
 #include <cstring>
 
+#include "jump_guard.hpp"
 #include "read_decoder.hpp"
 #include "read_exif.hpp"
 
@@ -73,14 +73,8 @@ class PngDecoder final : public Decoder {
   }
 
   template <class F>
-  bool attempt(F& f) {
-    if (setjmp(png_jmpbuf(png_))) return false;
-    f();
-    return true;
-  }
-  template <class F>
   void run(F f) {
-    if (attempt(f)) return;
+    if (returned(png_jmpbuf(png_), f)) return;
     throw truncated_ ? truncated(name) : damaged(name, message_);
   }
 

@@ -5,9 +5,9 @@
 // jpeglib.h needs what cstdio declares.
 #include <jpeglib.h>
 
-#include <csetjmp>
 #include <cstdlib>
 
+#include "jump_guard.hpp"
 #include "write_encoder.hpp"
 #include "write_rows.hpp"
 
@@ -63,14 +63,8 @@ class JpegWriter {
 
  private:
   template <class F>
-  bool attempt(F& f) {
-    if (setjmp(errors_.jump)) return false;
-    f();
-    return true;
-  }
-  template <class F>
   void run(F f) {
-    if (!attempt(f)) throw write_failed("JPEG", errors_.text);
+    if (!returned(errors_.jump, f)) throw write_failed("JPEG", errors_.text);
   }
 
   void start(const AnyImage& picture, int quality) {

@@ -5,9 +5,9 @@
 #include <zlib.h>
 
 #include <bit>
-#include <csetjmp>
 #include <cstring>
 
+#include "jump_guard.hpp"
 #include "write_encoder.hpp"
 #include "write_palette.hpp"
 #include "write_rows.hpp"
@@ -97,14 +97,8 @@ class PngWriter {
   }
 
   template <class F>
-  bool attempt(F& f) {
-    if (setjmp(png_jmpbuf(png_))) return false;
-    f();
-    return true;
-  }
-  template <class F>
   void run(F f) {
-    if (!attempt(f)) throw write_failed("PNG", message_);
+    if (!returned(png_jmpbuf(png_), f)) throw write_failed("PNG", message_);
   }
 
   void start(const AnyImage& picture, int depth, int type, int level) {

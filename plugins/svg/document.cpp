@@ -22,8 +22,8 @@ int digits_for(float longest_side) {
 struct Document {
   static constexpr Stage stage{"svg.document", "1.0.0", "Writes shapes as one small SVG document."};
   static constexpr In<Paths> paths{"paths", "Shapes in painter's order"};
-  static constexpr Out<Bytes> document{"document", "SVG, UTF-8", {},
-                                       {},    false,        "image/svg+xml"};
+  static constexpr Out<Bytes> document{
+      .name = "document", .doc = "SVG, UTF-8", .media_type = "image/svg+xml"};
   static constexpr Param<int> precision{
       "precision",
       "Decimals of coordinates; auto: 1 from 256 px on, 2 from 24 px on, else 3",

@@ -41,7 +41,8 @@ void check_fidelity(const std::string& picture, double least) {
   const Workplace here("fidelity");
   REQUIRE(here.run("run pipelines/default.yaml '" + picture + "' -o o.svg").status == 0);
   const std::string folder = here.path().string();
-  REQUIRE(std::system(("rsvg-convert '" + folder + "/o.svg' -o '" + folder + "/o.png'").c_str()) == 0);
+  REQUIRE(std::system(("rsvg-convert '" + folder + "/o.svg' -o '" + folder + "/o.png'").c_str()) ==
+          0);
   const double reached = psnr(read_image(picture), read_image(folder + "/o.png"));
   INFO(picture << ": " << reached << " dB");
   CHECK(reached >= least);

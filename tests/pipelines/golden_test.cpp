@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shipped graphs on a small picture, byte for byte, on both executors. To accept a change on purpose:
-// PIPELINE_UPDATE_GOLDEN=1 build/tests/test_pipelines
+// Shipped graphs on a small picture, byte for byte, on both executors. To accept a change on
+// purpose: PIPELINE_UPDATE_GOLDEN=1 build/tests/test_pipelines
 #include <cstdlib>
 
 #include "support/catch.hpp"
@@ -14,7 +14,8 @@ TEST_CASE("the graphs make what they made before", "[pipelines]") {
     here.write("small.ppm", small_picture());
     const std::string golden = TEST_SOURCE "/tests/pipelines/" + name + ".svg";
     for (const std::string executor : {"serial", "flow"}) {
-      const Ran ran = here.run("run '" TEST_SOURCE "/pipelines/" + name + ".yaml' small.ppm -o o.svg --executor " + executor);
+      const Ran ran = here.run("run '" TEST_SOURCE "/pipelines/" + name +
+                               ".yaml' small.ppm -o o.svg --executor " + executor);
       REQUIRE(ran.status == 0);
       if (std::getenv("PIPELINE_UPDATE_GOLDEN")) std::ofstream(golden) << here.read("o.svg");
       CHECK(here.read("o.svg") == read_file(golden));

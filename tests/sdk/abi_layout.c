@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The layout of every struct of the contract on 64-bit machines. A line here may be added for a field
- * that a minor version appends; no line may ever change: a plugin built yesterday relies on it. */
+ * The layout of every struct of the contract on 64-bit machines. A minor version that appends a field
+ * adds an OFFSET line and raises the SIZE of that struct; no OFFSET and no SIZE of a frozen struct may
+ * ever change: a plugin built yesterday relies on it. */
 #include <pipeline/abi.h>
 
 #define SIZE(type, bytes) _Static_assert(sizeof(type) == (bytes), "the size of " #type " changed");

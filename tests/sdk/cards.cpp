@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A plugin whose stages are found at run time: one for each NAME.card of a model folder, whose text is a
-// number that the stage adds.
+// A plugin whose stages are found at run time: one for each NAME.card of a model folder, whose text
+// is a number that the stage adds.
 #include <pipeline/catalog.hpp>
 
 #include <filesystem>
@@ -33,8 +33,12 @@ void add_card(const std::filesystem::path& file, const AddStage& add) {
   RuntimeStage stage("cards." + file.stem().string(), "1.0.0", "Adds what its card says.");
   stage.input({.name = "number", .type = PIPELINE_TYPE_NUMBER, .doc = "A number"});
   stage.output({.name = "sum", .type = PIPELINE_TYPE_NUMBER, .doc = "The sum", .unit = "apples"});
-  stage.param({.name = "times", .doc = "How often it is added", .kind = PIPELINE_FLOAT,
-               .preset = {.real = 1}, .min = 0, .max = 100});
+  stage.param({.name = "times",
+               .doc = "How often it is added",
+               .kind = PIPELINE_FLOAT,
+               .preset = {.real = 1},
+               .min = 0,
+               .max = 100});
   add(std::move(stage).finish<Engine>(std::shared_ptr<const Card>(std::move(card))));
 }
 

@@ -23,7 +23,8 @@ struct Ran {
 class Workplace {
  public:
   explicit Workplace(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() / ("pipeline_" + name + std::to_string(getpid()))) {
+      : path_(std::filesystem::temp_directory_path() /
+              ("pipeline_" + name + std::to_string(getpid()))) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }
@@ -33,10 +34,12 @@ class Workplace {
   }
   Workplace(const Workplace&) = delete;
 
-  // `arguments` go through the shell; `pipeline` is the built binary, its plugins and the tests' own.
+  // `arguments` go through the shell; `pipeline` is the built binary, its plugins and the tests'
+  // own.
   Ran run(const std::string& arguments) const {
-    const std::string command = "cd '" + path_.string() + "' && NO_COLOR=1 HOME=. '" TEST_PIPELINE "' " +
-                                arguments + " >.out 2>.err";
+    const std::string command = "cd '" + path_.string() +
+                                "' && NO_COLOR=1 HOME=. '" TEST_PIPELINE "' " + arguments +
+                                " >.out 2>.err";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file((path_ / ".out").string()),
             read_file((path_ / ".err").string())};

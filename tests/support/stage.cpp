@@ -28,20 +28,24 @@ const host::Environment& environment() {
 }
 
 host::Registry& registry() {
-  static host::Registry instance({TEST_PLUGINS, TEST_OWN_PLUGINS}, {TEST_DATA "/cards"}, environment());
+  static host::Registry instance({TEST_PLUGINS, TEST_OWN_PLUGINS}, {TEST_DATA "/cards"},
+                                 environment());
   return instance;
 }
 
 // A call into a stage that only serves to make values: `fill` acts as that stage.
 template <class Fill>
 host::Value made(const char* type, Fill fill) {
-  const pipeline_port port{sizeof port, 0, "value", type, "made", 0, 0, 0, 0, 0, 0, nullptr, nullptr};
+  const pipeline_port port{sizeof port, 0, "value", type, "made",  0,      0,
+                           0,           0, 0,       0,    nullptr, nullptr};
   const pipeline_port* const ports[] = {&port};
   pipeline_stage stage{};
   stage.outputs = ports;
   stage.output_count = 1;
   host::Value value;
-  pipeline_ctx ctx{.environment = environment(), .who = "test", .stage = &stage,
+  pipeline_ctx ctx{.environment = environment(),
+                   .who = "test",
+                   .stage = &stage,
                    .outputs = std::span(&value, 1)};
   try {
     fill(BasicCall(&host::host_table(), &ctx, nullptr, nullptr));
@@ -59,7 +63,8 @@ host::Value image(int width, int height, int channels, const std::vector<T>& sam
         0, {0, width, height, channels, detail::sample_of<T>, colour, alpha, 0, 0, nullptr}));
     const auto row = static_cast<size_t>(width) * static_cast<size_t>(channels);
     if (samples.size() != row * static_cast<size_t>(height)) {
-      throw std::runtime_error("make_image: the number of samples is not width x height x channels");
+      throw std::runtime_error(
+          "make_image: the number of samples is not width x height x channels");
     }
     for (int y = 0; y < height; ++y) {
       std::memcpy(to.row(y), samples.data() + row * static_cast<size_t>(y), row * sizeof(T));
@@ -96,7 +101,8 @@ pipeline_arg argument(const pipeline_param& param, const Setting& setting, std::
     arg.integer = param.choice_values ? param.choice_values[i] : i;
     return arg;
   }
-  throw std::runtime_error(std::string("parameter '") + param.name + "' has no word '" + text + "'");
+  throw std::runtime_error(std::string("parameter '") + param.name + "' has no word '" + text +
+                           "'");
 }
 
 struct Arguments {
@@ -164,8 +170,8 @@ host::Value make_labels(int width, int height, const std::vector<uint32_t>& labe
       for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
           using T = std::remove_reference_t<decltype(*to.row(y))>;
-          to.row(y)[x] = static_cast<T>(labels[static_cast<size_t>(y) * static_cast<size_t>(width) +
-                                               static_cast<size_t>(x)]);
+          to.row(y)[x] = static_cast<T>(
+              labels[static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x)]);
         }
       }
       for (uint32_t i = 0; i < palette.size(); ++i) to.set_palette(i, palette[i]);
@@ -180,14 +186,12 @@ host::Value make_labels(int width, int height, const std::vector<uint32_t>& labe
 }
 
 host::Value make_paths(const PathBuilder& builder) {
-  return made(PIPELINE_TYPE_PATHS,
-              [&](const BasicCall& call) { call.emit_paths(0, builder); });
+  return made(PIPELINE_TYPE_PATHS, [&](const BasicCall& call) { call.emit_paths(0, builder); });
 }
 
 host::Value make_bytes(const std::string& media_type, std::string_view bytes) {
-  return made(PIPELINE_TYPE_BYTES, [&](const BasicCall& call) {
-    call.emit_bytes(0, media_type.c_str(), bytes);
-  });
+  return made(PIPELINE_TYPE_BYTES,
+              [&](const BasicCall& call) { call.emit_bytes(0, media_type.c_str(), bytes); });
 }
 
 std::string content_of(const host::Value& value) {
@@ -210,8 +214,8 @@ std::string content_of(const host::Value& value) {
                  host::sample_bytes(i->sample),
              i->stride, i->height);
   } else if (const auto* l = value.labels()) {
-    for (const uint32_t v : {static_cast<uint32_t>(l->width), static_cast<uint32_t>(l->height),
-                             l->sample, l->count}) {
+    for (const uint32_t v :
+         {static_cast<uint32_t>(l->width), static_cast<uint32_t>(l->height), l->sample, l->count}) {
       add(&v, sizeof v);
     }
     add_rows(l->labels, static_cast<size_t>(l->width) * host::sample_bytes(l->sample), l->stride,

@@ -87,11 +87,13 @@ enum {
 /* Channel counts as a mask: PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4). */
 #define PIPELINE_CHANNELS(n) (1u << (n))
 
+#define PIPELINE_MAX_SIDE (1 << 28) /* pixels; stride x height stays far below 2^63 */
+
 /* Interleaved samples, origin top left, y down. Row y starts at pixels + y * stride. Rows that the host
  * allocates are 64-byte aligned and stride is a multiple of 64. */
 typedef struct pipeline_image {
   uint32_t struct_size;
-  int32_t width, height; /* pixels, 1..2^28 */
+  int32_t width, height; /* pixels, 1..PIPELINE_MAX_SIDE */
   int32_t channels;      /* 1..4, alpha included */
   uint32_t sample;       /* U8, U16 or F32 */
   uint32_t colour, alpha;

@@ -94,8 +94,15 @@ class BasicCall {
     const size_t stride = (static_cast<size_t>(width) * sizeof(T) + 63) / 64 * 64;
     auto* labels = new_buffer<char>(stride * static_cast<size_t>(height));
     auto* palette = new_buffer<float>(4 * static_cast<size_t>(count));
-    const pipeline_labels raw{sizeof(pipeline_labels), width,  height, detail::sample_of<T>, count, 0,
-                              stride,                  labels, palette};
+    const pipeline_labels raw{sizeof(pipeline_labels),
+                              width,
+                              height,
+                              detail::sample_of<T>,
+                              count,
+                              0,
+                              stride,
+                              labels,
+                              palette};
     emit(port, PIPELINE_TYPE_LABELS, raw);
     return LabelsOut<T>(raw, palette);
   }
@@ -124,7 +131,8 @@ class BasicCall {
         return PIPELINE_OK;
       } catch (...) {
         const std::lock_guard lock(self.mutex);
-        if (begin < self.error_begin) self.error = std::current_exception(), self.error_begin = begin;
+        if (begin < self.error_begin)
+          self.error = std::current_exception(), self.error_begin = begin;
         return PIPELINE_INTERNAL;
       }
     }

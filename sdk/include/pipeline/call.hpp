@@ -77,7 +77,9 @@ class Call : public Setup<S> {
   Image<const T, N> operator[](const In<Image<T, N>>& port) const {
     return Image<const T, N>(raw<pipeline_image>(port));
   }
-  AnyImage operator[](const In<AnyImage>& port) const { return AnyImage(raw<pipeline_image>(port)); }
+  AnyImage operator[](const In<AnyImage>& port) const {
+    return AnyImage(raw<pipeline_image>(port));
+  }
   Labels operator[](const In<Labels>& port) const { return Labels(raw<pipeline_labels>(port)); }
   Paths operator[](const In<Paths>& port) const { return Paths(raw<pipeline_paths>(port)); }
   std::string_view operator[](const In<Bytes>& port) const {
@@ -94,7 +96,8 @@ class Call : public Setup<S> {
   template <class T, int N>
   Image<T, N> make(const Out<Image<T, N>>& port, int width, int height, int channels = N,
                    uint32_t colour = 0, uint32_t alpha = 0) const {
-    pipeline_image io{0, width, height, channels, detail::sample_of<T>, colour, alpha, 0, 0, nullptr};
+    pipeline_image io{0,      width, height, channels, detail::sample_of<T>,
+                      colour, alpha, 0,      0,        nullptr};
     return Image<T, N>(this->new_image(number(port), io));
   }
   // A new image with size, channels, colour and alpha of `like`.

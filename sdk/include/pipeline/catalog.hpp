@@ -85,9 +85,9 @@ class RuntimeStage {
                   const pipeline_arg* args, void** out) noexcept -> pipeline_status {
       return guarded(host, ctx, [&] {
         auto instance = std::make_unique<Instance>(*self, args);
-        instance->engine = std::make_unique<const Engine>(
-            *static_cast<const Shared*>(self->user)->data,
-            BasicCall(host, ctx, instance->args.data(), nullptr));
+        instance->engine =
+            std::make_unique<const Engine>(*static_cast<const Shared*>(self->user)->data,
+                                           BasicCall(host, ctx, instance->args.data(), nullptr));
         *out = instance.release();
       });
     };
@@ -119,11 +119,10 @@ class RuntimeStage {
   const char* keep(const std::string& text) { return tables_->texts.emplace_back(text).c_str(); }
   const char* keep_or_null(const std::string& text) { return text.empty() ? nullptr : keep(text); }
   const pipeline_port* keep(const RuntimePort& p) {
-    return &tables_->ports.emplace_back(
-        pipeline_port{sizeof(pipeline_port), p.optional ? uint32_t{PIPELINE_PORT_OPTIONAL} : 0U,
-                      keep(p.name), keep(p.type), keep(p.doc), p.format.samples, p.format.channels,
-                      p.format.colours, p.format.alphas, p.as_input, p.better, keep_or_null(p.unit),
-                      keep_or_null(p.media_type)});
+    return &tables_->ports.emplace_back(pipeline_port{
+        sizeof(pipeline_port), p.optional ? uint32_t{PIPELINE_PORT_OPTIONAL} : 0U, keep(p.name),
+        keep(p.type), keep(p.doc), p.format.samples, p.format.channels, p.format.colours,
+        p.format.alphas, p.as_input, p.better, keep_or_null(p.unit), keep_or_null(p.media_type)});
   }
   const pipeline_param* keep(const RuntimeParam& p) {
     auto& words = tables_->choices.emplace_back();
@@ -164,18 +163,29 @@ class AddStage {
 }  // namespace pipeline
 
 // A plugin in one file whose stages are found at run time by find(call, folder, add).
-#define PIPELINE_PLUGIN_CATALOG(id, version, doc, find)                                            \
-  static pipeline_status pipeline_catalog(const pipeline_host* host, pipeline_ctx* ctx,            \
-                                          const char* folder, pipeline_add add,                    \
-                                          void* user) noexcept {                                   \
-    return ::pipeline::guarded(host, ctx, [&] {                                                    \
-      find(::pipeline::BasicCall(host, ctx, nullptr, nullptr), std::string(folder),                \
-           ::pipeline::AddStage(add, user));                                                       \
-    });                                                                                            \
-  }                                                                                                \
-  extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept {                \
-    static constexpr pipeline_plugin plugin{sizeof(pipeline_plugin), PIPELINE_ABI_TARGET, id,      \
-                                            version, doc, nullptr, nullptr, nullptr, 0, 0,         \
-                                            nullptr, nullptr, &pipeline_catalog, nullptr};         \
-    return &plugin;                                                                                \
+#define PIPELINE_PLUGIN_CATALOG(id, version, doc, find)                                 \
+  static pipeline_status pipeline_catalog(const pipeline_host* host, pipeline_ctx* ctx, \
+                                          const char* folder, pipeline_add add,         \
+                                          void* user) noexcept {                        \
+    return ::pipeline::guarded(host, ctx, [&] {                                         \
+      find(::pipeline::BasicCall(host, ctx, nullptr, nullptr), std::string(folder),     \
+           ::pipeline::AddStage(add, user));                                            \
+    });                                                                                 \
+  }                                                                                     \
+  extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept {     \
+    static constexpr pipeline_plugin plugin{sizeof(pipeline_plugin),                    \
+                                            PIPELINE_ABI_TARGET,                        \
+                                            id,                                         \
+                                            version,                                    \
+                                            doc,                                        \
+                                            nullptr,                                    \
+                                            nullptr,                                    \
+                                            nullptr,                                    \
+                                            0,                                          \
+                                            0,                                          \
+                                            nullptr,                                    \
+                                            nullptr,                                    \
+                                            &pipeline_catalog,                          \
+                                            nullptr};                                   \
+    return &plugin;                                                                     \
   }

@@ -11,40 +11,31 @@
 
 namespace pipeline::detail {
 
+// What inputs and outputs declare alike. Port is In<T> or Out<T>.
+template <class T, class Port>
+constexpr pipeline_port describe_port(const Port& p) {
+  using Traits = PortTraits<T>;
+  pipeline_port r{};
+  r.struct_size = sizeof r;
+  r.flags = p.optional ? uint32_t{PIPELINE_PORT_OPTIONAL} : 0U;
+  r.name = p.name, r.type = Traits::type, r.doc = p.doc;
+  r.samples = p.format.samples ? p.format.samples : Traits::samples;
+  r.channels = p.format.channels ? p.format.channels : Traits::channels;
+  r.colours = p.format.colours, r.alphas = p.format.alphas;
+  r.media_type = p.media_type;
+  return r;
+}
+
 template <class T>
 constexpr pipeline_port describe(const In<T>& p) {
-  using Traits = PortTraits<T>;
-  return {sizeof(pipeline_port),
-          p.optional ? uint32_t{PIPELINE_PORT_OPTIONAL} : 0U,
-          p.name,
-          Traits::type,
-          p.doc,
-          p.format.samples ? p.format.samples : Traits::samples,
-          p.format.channels ? p.format.channels : Traits::channels,
-          p.format.colours,
-          p.format.alphas,
-          0,
-          0,
-          nullptr,
-          p.media_type};
+  return describe_port<T>(p);
 }
 
 template <class T>
 constexpr pipeline_port describe(const Out<T>& p, uint32_t as_input) {
-  using Traits = PortTraits<T>;
-  return {sizeof(pipeline_port),
-          p.optional ? uint32_t{PIPELINE_PORT_OPTIONAL} : 0U,
-          p.name,
-          Traits::type,
-          p.doc,
-          p.format.samples ? p.format.samples : Traits::samples,
-          p.format.channels ? p.format.channels : Traits::channels,
-          p.format.colours,
-          p.format.alphas,
-          as_input,
-          p.better,
-          p.unit,
-          p.media_type};
+  pipeline_port r = describe_port<T>(p);
+  r.as_input = as_input, r.better = p.better, r.unit = p.unit;
+  return r;
 }
 
 constexpr size_t length(const char* text) {
@@ -123,17 +114,20 @@ struct Describe {
     std::apply([&](const auto&... m) { (fill(m, rows, i), ...); }, S::interface());
     return rows;
   }
-  static constexpr auto input_rows = table<pipeline_port, inputs>([](const auto& m, auto& rows, size_t& i) {
-    if constexpr (is_in<std::remove_cvref_t<decltype(m)>>) rows[i++] = describe(m);
-  });
-  static constexpr auto output_rows = table<pipeline_port, outputs>([](const auto& m, auto& rows, size_t& i) {
-    if constexpr (is_out<std::remove_cvref_t<decltype(m)>>) {
-      rows[i++] = describe(m, input_number(m.as_input));
-    }
-  });
-  static constexpr auto param_rows = table<pipeline_param, params>([](const auto& m, auto& rows, size_t& i) {
-    if constexpr (is_param<std::remove_cvref_t<decltype(m)>>) rows[i++] = describe(m);
-  });
+  static constexpr auto input_rows =
+      table<pipeline_port, inputs>([](const auto& m, auto& rows, size_t& i) {
+        if constexpr (is_in<std::remove_cvref_t<decltype(m)>>) rows[i++] = describe(m);
+      });
+  static constexpr auto output_rows =
+      table<pipeline_port, outputs>([](const auto& m, auto& rows, size_t& i) {
+        if constexpr (is_out<std::remove_cvref_t<decltype(m)>>) {
+          rows[i++] = describe(m, input_number(m.as_input));
+        }
+      });
+  static constexpr auto param_rows =
+      table<pipeline_param, params>([](const auto& m, auto& rows, size_t& i) {
+        if constexpr (is_param<std::remove_cvref_t<decltype(m)>>) rows[i++] = describe(m);
+      });
   template <class Rows>
   static constexpr auto pointers(const Rows& rows) {
     std::array<const typename Rows::value_type*, std::tuple_size_v<Rows>> p{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a C++ stage fails: it throws Error (or anything else); the layer turns that into a status and a
-// text before it could cross the boundary.
+// How a C++ stage fails: it throws Error (or anything else); the layer turns that into a status and
+// a text before it could cross the boundary.
 #pragma once
 
 #include <pipeline/abi.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Typed views of pixels. A view owns nothing and is cheap to copy; an input is a view of const samples,
-// so that writing to it does not compile.
+// Typed views of pixels. A view owns nothing and is cheap to copy; an input is a view of const
+// samples, so that writing to it does not compile.
 #pragma once
 
 #include <pipeline/abi.h>

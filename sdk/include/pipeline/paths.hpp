@@ -30,7 +30,9 @@ class Paths {
     return {raw_.coords + raw_.coord_begin[i], raw_.coord_begin[i + 1] - raw_.coord_begin[i]};
   }
   Colour fill(uint32_t i) const { return raw_.fill ? detail::colour_at(raw_.fill, i) : none(); }
-  Colour stroke(uint32_t i) const { return raw_.stroke ? detail::colour_at(raw_.stroke, i) : none(); }
+  Colour stroke(uint32_t i) const {
+    return raw_.stroke ? detail::colour_at(raw_.stroke, i) : none();
+  }
   float stroke_width(uint32_t i) const { return raw_.stroke_width ? raw_.stroke_width[i] : 1; }
   uint8_t stroke_cap(uint32_t i) const { return raw_.stroke_cap ? raw_.stroke_cap[i] : 0; }
   uint8_t stroke_join(uint32_t i) const { return raw_.stroke_join ? raw_.stroke_join[i] : 0; }
@@ -113,8 +115,8 @@ class PathBuilder {
   }
   uint32_t gradient(uint32_t kind, std::array<float, 6> geometry,
                     std::span<const pipeline_stop> stops) {
-    pipeline_gradient g{kind, static_cast<uint32_t>(stops_.size()),
-                        static_cast<uint32_t>(stops.size()), 0, {}};
+    pipeline_gradient g{
+        kind, static_cast<uint32_t>(stops_.size()), static_cast<uint32_t>(stops.size()), 0, {}};
     for (size_t i = 0; i < geometry.size(); ++i) g.geometry[i] = geometry[i];
     stops_.insert(stops_.end(), stops.begin(), stops.end());
     gradients_.push_back(g);

@@ -45,9 +45,9 @@ struct Out {
   Format format{};
   AsInput as_input{};  // what no mask says is as this input brings it
   bool optional = false;
-  const char* media_type = nullptr;                  // Out<Bytes>
-  const char* unit = nullptr;                        // Out<Number>
-  uint32_t better = PIPELINE_BETTER_UNSTATED;        // Out<Number>
+  const char* media_type = nullptr;            // Out<Bytes>
+  const char* unit = nullptr;                  // Out<Number>
+  uint32_t better = PIPELINE_BETTER_UNSTATED;  // Out<Number>
 };
 
 struct Text {};  // Param<Text>: any string
@@ -76,8 +76,7 @@ struct Param<bool> {
 
 // Text and files; no preset: required.
 template <class T>
-  requires(std::same_as<T, Text> || std::same_as<T, File>)
-struct Param<T> {
+requires(std::same_as<T, Text> || std::same_as<T, File>) struct Param<T> {
   const char *name, *doc;
   const char* preset = nullptr;
   uint32_t flags = 0;
@@ -92,7 +91,7 @@ struct Param<Colour> {
 
 // One of an enum class whose values count from 0; names in that order.
 template <class E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct Param<E> {
   template <size_t N>
   constexpr Param(const char* name_, const char* doc_, E preset_, const char* const (&names_)[N],
@@ -105,7 +104,8 @@ struct Param<E> {
   uint32_t flags;
 };
 
-// A third party's own value: a trivially copyable struct with `pipeline_type`, its name and revision.
+// A third party's own value: a trivially copyable struct with `pipeline_type`, its name and
+// revision.
 template <class T>
 concept CustomValue = std::is_trivially_copyable_v<T> && requires {
   { T::pipeline_type } -> std::convertible_to<const char*>;

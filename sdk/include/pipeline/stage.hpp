@@ -10,8 +10,9 @@
 //   };
 //   PIPELINE_PLUGIN("acme", "1.0.0", "What it brings.", Invert)
 //
-// run() is const: an instance is immutable. By default a stage promises to be pure and reentrant; one
-// that is not says so in its Stage. This layer is compiled into the plugin; only abi.h is a contract.
+// run() is const: an instance is immutable. By default a stage promises to be pure and reentrant;
+// one that is not says so in its Stage. This layer is compiled into the plugin; only abi.h is a
+// contract.
 #pragma once
 
 #include <pipeline/abi.h>
@@ -44,18 +45,28 @@ struct PluginTables {
   static constexpr auto interface() { return std::tie(__VA_ARGS__); }
 
 // One stage of a plugin built by pipeline_add_plugin(... STAGES name): in name.cpp, at file scope.
-#define PIPELINE_STAGE(name, Class)                                \
-  extern "C" const pipeline_stage* pipeline_stage_##name() {       \
-    return &::pipeline::detail::Describe<Class>::stage;            \
+#define PIPELINE_STAGE(name, Class)                          \
+  extern "C" const pipeline_stage* pipeline_stage_##name() { \
+    return &::pipeline::detail::Describe<Class>::stage;      \
   }
 
 // A whole plugin in one file. id is the file's name.
-#define PIPELINE_PLUGIN(id, version, doc, ...)                                                      \
-  extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept {                 \
-    using Tables = ::pipeline::detail::PluginTables<__VA_ARGS__>;                                   \
-    static constexpr pipeline_plugin plugin{sizeof(pipeline_plugin), PIPELINE_ABI_TARGET, id,       \
-                                            version, doc, nullptr, nullptr, nullptr,                \
-                                            uint32_t{Tables::stages.size()}, 0,                     \
-                                            Tables::stages.data(), nullptr, nullptr, nullptr};      \
-    return &plugin;                                                                                 \
+#define PIPELINE_PLUGIN(id, version, doc, ...)                                      \
+  extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept { \
+    using Tables = ::pipeline::detail::PluginTables<__VA_ARGS__>;                   \
+    static constexpr pipeline_plugin plugin{sizeof(pipeline_plugin),                \
+                                            PIPELINE_ABI_TARGET,                    \
+                                            id,                                     \
+                                            version,                                \
+                                            doc,                                    \
+                                            nullptr,                                \
+                                            nullptr,                                \
+                                            nullptr,                                \
+                                            uint32_t{Tables::stages.size()},        \
+                                            0,                                      \
+                                            Tables::stages.data(),                  \
+                                            nullptr,                                \
+                                            nullptr,                                \
+                                            nullptr};                               \
+    return &plugin;                                                                 \
   }

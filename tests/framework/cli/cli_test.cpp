@@ -25,8 +25,10 @@ TEST_CASE("wrong words end with 2 and a way out", "[cli]") {
   CHECK(here.run("rnu x.yaml").err == "error: there is no command 'rnu'; did you mean 'run'?\n");
   CHECK(here.run("run --treads 2").err ==
         "error: there is no option --treads; did you mean --threads?\n");
-  CHECK_THAT(here.run("run").err, ContainsSubstring("error: run needs a graph: pipeline run GRAPH"));
-  CHECK_THAT(here.run("run none.yaml").err, ContainsSubstring("error: there is no graph none.yaml"));
+  CHECK_THAT(here.run("run").err,
+             ContainsSubstring("error: run needs a graph: pipeline run GRAPH"));
+  CHECK_THAT(here.run("run none.yaml").err,
+             ContainsSubstring("error: there is no graph none.yaml"));
   CHECK(here.run("run none.yaml").status == 2);
   CHECK(here.run("check pipelines/default.yaml --log-level loud").err ==
         "error: --log-level loud: expected debug, info, warning or error\n");

@@ -18,7 +18,8 @@ TEST_CASE("one image becomes one SVG, the same on both executors and by pipe", "
   CHECK(here.read("s.svg") == svg);
   CHECK(here.run("run pipelines/default.yaml - -o - <small.ppm").out == svg);
   for (const std::string threads : {"1", "2", "5"}) {
-    CHECK(here.run("run pipelines/default.yaml small.ppm -o t.svg --threads " + threads).status == 0);
+    CHECK(here.run("run pipelines/default.yaml small.ppm -o t.svg --threads " + threads).status ==
+          0);
     CHECK(here.read("t.svg") == svg);
   }
 }
@@ -33,7 +34,8 @@ TEST_CASE("parameters can be set and stages swapped", "[cli]") {
   const Workplace here("run_set");
   here.write("small.ppm", small_picture());
   CHECK(here.run("run pipelines/default.yaml small.ppm -o a.svg --set colors=2").status == 0);
-  CHECK(here.run("run pipelines/default.yaml small.ppm -o b.svg --set quantize.colors=2").status == 0);
+  CHECK(here.run("run pipelines/default.yaml small.ppm -o b.svg --set quantize.colors=2").status ==
+        0);
   CHECK(here.run("run pipelines/default.yaml small.ppm -o c.svg --set colors=8").status == 0);
   CHECK(here.read("a.svg") == here.read("b.svg"));
   CHECK(here.read("a.svg") != here.read("c.svg"));
@@ -55,7 +57,8 @@ TEST_CASE("one bad image fails alone", "[cli]") {
   CHECK(here.has("out/c.svg"));
   CHECK_FALSE(here.has("out/b.svg"));
   CHECK_THAT(ran.err, ContainsSubstring("error: b.ppm: stage 'image': "));
-  CHECK_THAT(ran.err, ContainsSubstring("error: none.ppm: cannot be opened: No such file or directory"));
+  CHECK_THAT(ran.err,
+             ContainsSubstring("error: none.ppm: cannot be opened: No such file or directory"));
   CHECK_THAT(ran.err, ContainsSubstring("4 images: 2 done, 2 failed, in "));
 }
 
@@ -93,7 +96,34 @@ TEST_CASE("a graph without inputs, numbers and stages found at run time", "[cli]
              "  start: { uses: kinds.number, with: { value: 2 } }\n"
              "  more:  { uses: cards.ten, in: start, with: { times: 3 } }\n"
              "outputs: { sum: { from: more, path: \"-\" } }\n");
-  const Ran ran = here.run("run n.yaml --plugin-path " TEST_OWN_PLUGINS " --model-path " TEST_DATA "/cards");
+  const Ran ran =
+      here.run("run n.yaml --plugin-path " TEST_OWN_PLUGINS " --model-path " TEST_DATA "/cards");
   CHECK(ran.status == 0);
   CHECK(ran.out == "32\n");
+}
+
+TEST_CASE("words that contradict each other are refused", "[cli]") {
+  const Workplace here("cli_contradict");
+  here.write("a.ppm", small_picture());
+  const std::string run = "run '" TEST_SOURCE "/pipelines/default.yaml' ";
+  const auto refused = [&](const std::string& arguments, const std::string& text) {
+    const Ran ran = here.run(run + arguments);
+    CHECK(ran.status == 2);
+    CHECK_THAT(ran.err, ContainsSubstring(text));
+  };
+  refused("a.ppm --input image=a.ppm",
+          "the input 'image' is given by --input and as a.ppm: leave one of them out");
+  refused("--input image=a.ppm --input image=a.ppm", "--input image is given twice");
+  refused("--input image=", "--input image=: expected a file");
+  refused("''", "an image has an empty name: expected a file");
+  refused("a.ppm -o b.svg -o c.svg", "-o names two files, b.svg and c.svg");
+  refused("a.ppm -o svg=b.svg -o svg=c.svg",
+          "-o names two files, b.svg and c.svg, for the output 'svg'");
+  refused("a.ppm --swap edges=other.yaml", "expected the id of a stage, such as opencv.canny");
+  CHECK_THAT(here.run("run ''").err, ContainsSubstring("the graph has an empty name"));
+  CHECK_THAT(here.run("run .").err, ContainsSubstring(". is a folder: expected a graph file"));
+  CHECK_THAT(here.run("list quantise").err, ContainsSubstring("did you mean quantize?"));
+  CHECK_THAT(here.run("list --plugin-path nowhere").err,
+             ContainsSubstring("nowhere: no such folder (--plugin-path)"));
+  CHECK_THAT(here.run("describe quantize.kmeans").out, ContainsSubstring("0 to 2147483647"));
 }

@@ -153,12 +153,29 @@ TEST_CASE("what is not one plain document is refused") {
 
 TEST_CASE("broken YAML is one error at its place") {
   CHECK(Read("a: [1, 2\nb: 3\n").text() ==
-        R"(g.yaml:2:2: error: this is not YAML: end of sequence flow not found
-    b: 3
-     ^
+        R"(g.yaml:1:4: error: this '[' is not closed
+    a: [1, 2
+       ^
+    fix: add ']' where it ends
 )");
-  CHECK_THAT(Read("a: 1\n\tb: 2\n").text(),
-             ContainsSubstring("g.yaml:2:1: error: this is not YAML: "));
-  CHECK_THAT(Read("a: \"open\n").text(), ContainsSubstring("error: this is not YAML: "));
-  CHECK_THAT(Read("a: 1\n b: 2\n").text(), ContainsSubstring("error: this is not YAML: "));
+  CHECK(Read("a:\n  b: { c: 1\n\n").text() ==
+        R"(g.yaml:2:6: error: this '{' is not closed
+      b: { c: 1
+         ^
+    fix: add '}' where it ends
+)");
+  CHECK_THAT(Read("a:\n\tb: 2\n").text(),
+             ContainsSubstring("fix: indent with spaces, not with a tab"));
+  CHECK(Read("a: 1\nb: \"open\n\n").text() ==
+        R"(g.yaml:2:9: error: this is not YAML: illegal EOF in scalar
+    b: "open
+            ^
+    fix: close the quote
+)");
+  CHECK(Read("a: 1\n  b: 2\n").text() ==
+        R"(g.yaml:2:4: error: this is not YAML: illegal map value
+      b: 2
+       ^
+    fix: indent this line as its neighbours; a text with ': ' in it needs quotes
+)");
 }

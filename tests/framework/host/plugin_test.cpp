@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "framework/host/plugin.hpp"
 #include "framework/host/registry.hpp"
@@ -37,35 +39,62 @@ const Environment environment{.memory = &memory};
 
 TEST_CASE("a library that is no good plugin is refused with its reason", "[plugin]") {
   CHECK(refusal("alien") ==
-        "not a pipeline plugin: it exports no pipeline_plugin_v1; build it with pipeline_add_plugin() "
+        "not a pipeline plugin: it exports no pipeline_plugin_v1; build it with "
+        "pipeline_add_plugin() "
         "or move it out of the plugin folder");
-  CHECK(refusal("future") ==
-        "made for another major version of the plugin contract (pipeline_plugin_v2; this host speaks "
-        "pipeline_plugin_v1): update pipeline or rebuild the plugin");
+  CHECK(
+      refusal("future") ==
+      "made for another major version of the plugin contract (pipeline_plugin_v2; this host speaks "
+      "pipeline_plugin_v1): update pipeline or rebuild the plugin");
   CHECK(refusal("nothing") == "broken plugin: pipeline_plugin_v1 returned NULL; tell its author");
-  CHECK(refusal("newer") ==
-        "needs version 1.1 of the plugin contract, this host offers 1.0: update pipeline, or rebuild "
-        "the plugin with PIPELINE_ABI_TARGET 0");
-  CHECK(refusal("misnamed") ==
-        "says its id is 'somebody', so the file must be named somebody.so; rename it or set the id");
-  CHECK(refusal("range") ==
-        "broken plugin: stage 'range.stage': parameter 'level': its default lies outside its range; "
-        "tell its author");
+  CHECK(
+      refusal("newer") ==
+      "needs version 1.1 of the plugin contract, this host offers 1.0: update pipeline, or rebuild "
+      "the plugin with PIPELINE_ABI_TARGET 0");
+  CHECK(
+      refusal("misnamed") ==
+      "says its id is 'somebody', so the file must be named somebody.so; rename it or set the id");
+  CHECK(
+      refusal("range") ==
+      "broken plugin: stage 'range.stage': parameter 'level': its default lies outside its range; "
+      "tell its author");
   CHECK(refusal("idle") ==
         "broken plugin: stage 'idle.stage': create, destroy or process is NULL; tell its author");
 }
 
-TEST_CASE("a file that is no library is refused with the linker's reason", "[plugin]") {
-  CHECK_THAT(refusal("text"), ContainsSubstring("does not load: "));
-  CHECK_THAT(refusal("text"), ContainsSubstring("is it a plugin built for this machine?"));
+TEST_CASE("a file that is no library for this machine is refused before it is opened", "[plugin]") {
+  const std::string advice = "; copy it again or rebuild the plugin on this machine";
+  CHECK(refusal("text") == "does not load: it is no shared library" + advice);
+
+  std::ifstream good(fs::path(TEST_OWN_PLUGINS) / "example_c.so", std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(good), {});
+  const auto refusal_of = [&](const std::string& content) {
+    std::ofstream(bad / "changed.so", std::ios::binary) << content;
+    return refusal("changed");
+  };
+  CHECK_THAT(refusal_of(bytes.substr(0, 4096)),
+             ContainsSubstring("does not load: it is cut off or damaged: 4096 bytes are here of "));
+  CHECK(refusal_of(bytes.substr(0, 80)) ==
+        "does not load: it is cut off or damaged: 80 bytes are here" + advice);
+  bytes[18] = 2;  // e_machine: SPARC
+  CHECK(refusal_of(bytes) == "does not load: it is made for another kind of processor" + advice);
+  fs::remove(bad / "changed.so");
+}
+
+TEST_CASE("a library that lacks another is refused with the linker's words", "[plugin]") {
+  CHECK(refusal("needy") ==
+        "does not load: libpipeline_absent.so.3: cannot open shared object file: No such file or "
+        "directory; install the package that has this library, or rebuild the plugin here");
 }
 
 TEST_CASE("a plugin that dies while loading is reported by the scan", "[plugin]") {
   Registry registry({bad}, {}, environment);
-  CHECK(scan(registry, "dies").problem == (bad / "dies.so").string() +
-                                              ": crashed while loading: Aborted; tell its author, or "
-                                              "take it out of the folder");
-  CHECK_THAT(scan(registry, "leaves").problem, ContainsSubstring("ended the process while loading"));
+  CHECK(scan(registry, "dies").problem ==
+        (bad / "dies.so").string() +
+            ": crashed while loading: Aborted; tell its author, or "
+            "take it out of the folder");
+  CHECK_THAT(scan(registry, "leaves").problem,
+             ContainsSubstring("ended the process while loading"));
   CHECK_THAT(scan(registry, "alien").problem, ContainsSubstring("not a pipeline plugin"));
 }
 
@@ -80,12 +109,14 @@ TEST_CASE("the registry opens what ids name", "[plugin]") {
   CHECK(registry.find("absent.thing").problem ==
         "there is no plugin 'absent': looked for absent.so in " TEST_OWN_PLUGINS
         "; put it there, or name its folder with --plugin-path");
-  CHECK_THAT(registry.find("kinds.ad").problem, ContainsSubstring(".so has no stage 'kinds.ad'; it has "
-                                                                  "kinds.params, "));
+  CHECK_THAT(registry.find("kinds.ad").problem,
+             ContainsSubstring(".so has no stage 'kinds.ad'; it has "
+                               "kinds.params, "));
 }
 
 TEST_CASE("the first folder that has a plugin wins", "[plugin]") {
-  const fs::path folder = fs::temp_directory_path() / ("pipeline_first_" + std::to_string(getpid()));
+  const fs::path folder =
+      fs::temp_directory_path() / ("pipeline_first_" + std::to_string(getpid()));
   fs::create_directories(folder);
   fs::copy_file(fs::path(TEST_OWN_PLUGINS) / "example_c.so", folder / "example_c.so",
                 fs::copy_options::overwrite_existing);
@@ -103,8 +134,9 @@ TEST_CASE("a folder that any user may write to is left out", "[plugin]") {
   const SearchPath path = plugin_search_path(folder.string());
   CHECK(std::find(path.folders.begin(), path.folders.end(), folder) == path.folders.end());
   REQUIRE(path.warnings.size() == 1);
-  CHECK(path.warnings[0] == folder.string() +
-                                " is left out of the search: any user may write to it (chmod o-w makes "
-                                "it usable)");
+  CHECK(path.warnings[0] ==
+        folder.string() +
+            " is left out of the search: any user may write to it (chmod o-w makes "
+            "it usable)");
   fs::remove_all(folder);
 }

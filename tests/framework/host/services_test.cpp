@@ -28,14 +28,20 @@ std::vector<uint8_t> noise(size_t count) {
 }  // namespace
 
 TEST_CASE("every kind of parameter arrives", "[host]") {
-  CHECK(bytes_of(run_stage("kinds.params", {}, {}).outputs[0]) == "1 0 0.25 good none  255,0,51,255");
+  CHECK(bytes_of(run_stage("kinds.params", {}, {}).outputs[0]) ==
+        "1 0 0.25 good none  255,0,51,255");
   const Result set = run_stage("kinds.params",
-                               {{"flag", false}, {"count", 12}, {"ratio", 0.5}, {"mode", "fast"},
-                                {"note", "a longer text than a short string holds"}, {"table", "/t"}},
+                               {{"flag", false},
+                                {"count", 12},
+                                {"ratio", 0.5},
+                                {"mode", "fast"},
+                                {"note", "a longer text than a short string holds"},
+                                {"table", "/t"}},
                                {});
   CHECK(bytes_of(set.outputs[0]) ==
         "0 12 0.5 fast a longer text than a short string holds /t 255,0,51,255");
-  CHECK(bytes_of(run_stage("kinds.params", {{"count", "auto"}}, {}).outputs[0]).substr(0, 4) == "1 0 ");
+  CHECK(bytes_of(run_stage("kinds.params", {{"count", "auto"}}, {}).outputs[0]).substr(0, 4) ==
+        "1 0 ");
 }
 
 TEST_CASE("optional ports may stay empty", "[host]") {
@@ -116,11 +122,13 @@ TEST_CASE("an input outside the port's format is refused before the call", "[hos
   const auto wide = make_image(1, 1, 3, std::vector<uint16_t>{1, 2, 3});
   const Result result = run_stage("kinds.sum", {}, {&wide});
   CHECK(result.status == PIPELINE_BAD_ARGUMENT);
-  CHECK(result.error ==
-        "input 'image' is u16 where u8 is needed; an image.convert stage before it can change that");
-  CHECK(run_stage("kinds.sum", {}, {&one}).error ==
-        "input 'image' is of type number where image is needed; an image.convert stage before it can "
-        "change that");
+  CHECK(
+      result.error ==
+      "input 'image' is u16 where u8 is needed; an image.convert stage before it can change that");
+  CHECK(
+      run_stage("kinds.sum", {}, {&one}).error ==
+      "input 'image' is of type number where image is needed; an image.convert stage before it can "
+      "change that");
 }
 
 TEST_CASE("the smallest plugins work", "[host]") {

@@ -54,16 +54,18 @@ class Fixture {
           inputs[0] = number(static_cast<double>(frame));
           return std::nullopt;
         },
-        .store = [&](size_t frame, std::span<const host::Value> results) -> std::optional<run::Failure> {
+        .store = [&](size_t frame,
+                     std::span<const host::Value> results) -> std::optional<run::Failure> {
           record.results[frame] = *results[0].number();
           if (frame == unwritable) return run::Failure{"", PIPELINE_IO, "unwritable"};
           return std::nullopt;
         },
-        .done = [&](size_t frame, const run::Failure* f) {
-          --alive;
-          record.order.push_back(frame);
-          record.failures.push_back(f ? f->stage + ": " + f->error : "");
-        }};
+        .done =
+            [&](size_t frame, const run::Failure* f) {
+              --alive;
+              record.order.push_back(frame);
+              record.failures.push_back(f ? f->stage + ": " + f->error : "");
+            }};
     tbb::task_arena arena(threads);
     arena.execute([&] {
       if (!flow) return run::run_serial(*program, job, environment_);
@@ -77,8 +79,9 @@ class Fixture {
     HandGraph one(registry_);
     one.add("kinds.number", {}, {{"value", pipeline_arg{.real = value}}});
     host::Outcome outcome;
-    const auto instance = host::Instance::create(*one.graph().nodes[0].stage, "number",
-                                                 one.graph().nodes[0].values(), environment_, outcome);
+    const auto instance =
+        host::Instance::create(*one.graph().nodes[0].stage, "number", one.graph().nodes[0].values(),
+                               environment_, outcome);
     host::Value made;
     instance->process({}, std::span(&made, 1), environment_);
     return made;
@@ -95,9 +98,11 @@ class Fixture {
 
  public:
   std::atomic<bool> stop{false};
+  std::function<void()> on_log = [] {};  // from any thread
 
  private:
-  host::Environment environment_{.memory = &memory_, .stop = &stop, .pool_threads = 1};
+  host::Environment environment_{
+      .memory = &memory_, .stop = &stop, .pool_threads = 1, .log = [this](auto...) { on_log(); }};
   host::Registry registry_;
 
  public:
@@ -107,7 +112,9 @@ class Fixture {
 // number -> a -> (b, c) -> d, with d = b + c: 2 (n + 1) + 10.
 void build_diamond(Fixture& f) {
   f.take_number_input();
-  const auto add = [](double bias) { return std::pair<std::string, pipeline_arg>{"bias", {.real = bias}}; };
+  const auto add = [](double bias) {
+    return std::pair<std::string, pipeline_arg>{"bias", {.real = bias}};
+  };
   const uint32_t a = f.graph.add("kinds.add", {input}, {add(1)});
   const uint32_t b = f.graph.add("kinds.add", {HandGraph::node(a)}, {add(4)});
   const uint32_t c = f.graph.add("kinds.alone", {HandGraph::node(a)});
@@ -142,7 +149,9 @@ TEST_CASE("a run over nothing does nothing", "[run]") {
 TEST_CASE("one frame that fails fails alone", "[run]") {
   Fixture f;
   f.take_number_input();
-  const auto bias = [](double b) { return std::pair<std::string, pipeline_arg>{"bias", {.real = b}}; };
+  const auto bias = [](double b) {
+    return std::pair<std::string, pipeline_arg>{"bias", {.real = b}};
+  };
   // The fault stage fails for every number but 0: here for all frames but 3.
   const uint32_t minus3 = f.graph.add("kinds.add", {input}, {bias(-3)});
   const uint32_t fault = f.graph.add("kinds.fault", {HandGraph::node(minus3)});
@@ -161,11 +170,13 @@ TEST_CASE("one frame that fails fails alone", "[run]") {
 TEST_CASE("of two branches that fail the first in the graph's order is named", "[run]") {
   Fixture f;
   f.take_number_input();
-  const auto bias = [](double b) { return std::pair<std::string, pipeline_arg>{"bias", {.real = b}}; };
+  const auto bias = [](double b) {
+    return std::pair<std::string, pipeline_arg>{"bias", {.real = b}};
+  };
   const uint32_t start = f.graph.add("kinds.add", {input}, {bias(1)});
   const uint32_t first = f.graph.add("kinds.fault", {HandGraph::node(start)});
-  const uint32_t second = f.graph.add("kinds.fault", {HandGraph::node(start)},
-                                      {{"how", pipeline_arg{.integer = 2}}});
+  const uint32_t second =
+      f.graph.add("kinds.fault", {HandGraph::node(start)}, {{"how", pipeline_arg{.integer = 2}}});
   f.graph.output(HandGraph::node(f.graph.add("kinds.sum", {HandGraph::node(first)})));
   f.graph.output(HandGraph::node(f.graph.add("kinds.sum", {HandGraph::node(second)})));
   for (int i = 0; i < 20; ++i) {
@@ -181,7 +192,8 @@ TEST_CASE("what cannot be read or written fails its frame only", "[run]") {
   f.unwritable = 4;
   for (const bool flow : {false, true}) {
     const Record record = f.run(flow, 6);
-    CHECK(record.failures == std::vector<std::string>{"", "", ": unreadable", "", ": unwritable", ""});
+    CHECK(record.failures ==
+          std::vector<std::string>{"", "", ": unreadable", "", ": unwritable", ""});
   }
 }
 
@@ -192,25 +204,20 @@ TEST_CASE("a stop ends the run early and in order", "[run]") {
   f.graph.output(HandGraph::node(f.graph.add("kinds.wait", {HandGraph::node(minus)})));
   for (const bool flow : {false, true}) {
     f.stop = false;
-    std::thread stopper([&] {
-      std::this_thread::sleep_for(std::chrono::milliseconds(400));
-      f.stop = true;
-    });
-    const auto start = std::chrono::steady_clock::now();
+    f.on_log = [&] { f.stop = true; };  // a stage says that it waits
     const Record record = f.run(flow, 100, 4);
-    stopper.join();
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
     CHECK(record.order.size() < 100);
     CHECK(std::is_sorted(record.order.begin(), record.order.end()));
-    REQUIRE_FALSE(record.failures.empty());
-    CHECK_THAT(record.failures[0], ContainsSubstring("cancelled while waiting"));
+    CHECK(std::any_of(record.failures.begin(), record.failures.end(), [](const std::string& text) {
+      return text.find("cancelled while waiting") != std::string::npos;
+    }));
   }
 }
 
 TEST_CASE("a stage that cannot be created is named", "[run]") {
   Fixture f;
   f.take_number_input();
-  f.graph.output(HandGraph::node(
-      f.graph.add("kinds.fault", {input}, {{"how", pipeline_arg{.integer = 9}}})));
+  f.graph.output(
+      HandGraph::node(f.graph.add("kinds.fault", {input}, {{"how", pipeline_arg{.integer = 9}}})));
   CHECK_THROWS_WITH(f.run(false, 1), "not in this mood");
 }

@@ -68,7 +68,8 @@ TEST_CASE("placeholders of output paths", "[files]") {
 }
 
 TEST_CASE("outputs that clash are found before anything runs", "[files]") {
-  const auto problems = run::conflicts({{"a.svg", 0, "svg", "x/a.jpg"}, {"./a.svg", 1, "svg", "y/a.jpg"}});
+  const auto problems =
+      run::conflicts({{"a.svg", 0, "svg", "x/a.jpg"}, {"./a.svg", 1, "svg", "y/a.jpg"}});
   REQUIRE(problems.size() == 1);
   CHECK(problems[0] ==
         "output 'svg' of y/a.jpg and output 'svg' of x/a.jpg would both be written to ./a.svg");

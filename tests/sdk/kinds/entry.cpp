@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A plugin whose entry is written by hand: what pipeline_add_plugin(... STAGES ...) generates otherwise.
+// A plugin whose entry is written by hand: what pipeline_add_plugin(... STAGES ...) generates
+// otherwise.
 #include <pipeline/abi.h>
 
 extern "C" {
@@ -20,23 +21,25 @@ const pipeline_stage* pipeline_stage_shapes();
 
 extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept {
   static const pipeline_stage* const stages[] = {
-      pipeline_stage_params(),
-      pipeline_stage_optional(),
-      pipeline_stage_make_depth(),
-      pipeline_stage_use_depth(),
-      pipeline_stage_number(),
-      pipeline_stage_add(),
-      pipeline_stage_sum(),
-      pipeline_stage_fault(),
-      pipeline_stage_wait(),
-      pipeline_stage_alone(),
-      pipeline_stage_crop(),
-      pipeline_stage_split(),
+      pipeline_stage_params(),    pipeline_stage_optional(), pipeline_stage_make_depth(),
+      pipeline_stage_use_depth(), pipeline_stage_number(),   pipeline_stage_add(),
+      pipeline_stage_sum(),       pipeline_stage_fault(),    pipeline_stage_wait(),
+      pipeline_stage_alone(),     pipeline_stage_crop(),     pipeline_stage_split(),
       pipeline_stage_shapes(),
   };
-  static const pipeline_plugin plugin{sizeof(pipeline_plugin), PIPELINE_ABI_TARGET, "kinds", "1.0.0",
-                                      "Every kind of value, parameter and fault", nullptr, nullptr,
-                                      nullptr, sizeof stages / sizeof *stages, 0, stages, nullptr,
-                                      nullptr, nullptr};
+  static const pipeline_plugin plugin{sizeof(pipeline_plugin),
+                                      PIPELINE_ABI_TARGET,
+                                      "kinds",
+                                      "1.0.0",
+                                      "Every kind of value, parameter and fault",
+                                      nullptr,
+                                      nullptr,
+                                      nullptr,
+                                      sizeof stages / sizeof *stages,
+                                      0,
+                                      stages,
+                                      nullptr,
+                                      nullptr,
+                                      nullptr};
   return &plugin;
 }

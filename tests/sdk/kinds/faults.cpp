@@ -17,8 +17,8 @@ constexpr const char* how_names[] = {"error", "memory", "standard", "unknown", "
 struct Fault {
   static constexpr Stage stage{"kinds.fault", "1.0.0", "Fails."};
   static constexpr In<Number> number{"number", "Fails when this is not 0"};
-  static constexpr Out<AnyImage> image{.name = "image", .doc = "A picture",
-                                       .format = {.channels = PIPELINE_CHANNELS(3)}};
+  static constexpr Out<AnyImage> image{
+      .name = "image", .doc = "A picture", .format = {.channels = PIPELINE_CHANNELS(3)}};
   static constexpr Param<How> how{"how", "How it fails", How::error, how_names};
   PIPELINE_INTERFACE(number, image, how)
 
@@ -32,19 +32,28 @@ struct Fault {
     shape.channels = 3, shape.sample = PIPELINE_U8;
     if (call[number] == 0) return void(call.make(image, shape));
     switch (call[how]) {
-      case How::error: throw Error(PIPELINE_UNSUPPORTED, "no such thing here");
-      case How::memory: throw std::bad_alloc();
-      case How::standard: throw std::runtime_error("a standard exception");
-      case How::unknown: throw 42;
+      case How::error:
+        throw Error(PIPELINE_UNSUPPORTED, "no such thing here");
+      case How::memory:
+        throw std::bad_alloc();
+      case How::standard:
+        throw std::runtime_error("a standard exception");
+      case How::unknown:
+        throw 42;
       case How::loop:
-        return call.parallel_for(0, 1000, 1, [](int64_t, int64_t) {
-          throw Error(PIPELINE_IO, "thrown in a loop");
-        });
-      case How::empty: return;
-      case How::twice: return void((call.make(image, shape), call.make(image, shape)));
-      case How::foreign: return emit_foreign(call);
-      case How::format: shape.channels = 4; return void(call.make(image, shape));
-      case How::create: return;
+        return call.parallel_for(
+            0, 1000, 1, [](int64_t, int64_t) { throw Error(PIPELINE_IO, "thrown in a loop"); });
+      case How::empty:
+        return;
+      case How::twice:
+        return void((call.make(image, shape), call.make(image, shape)));
+      case How::foreign:
+        return emit_foreign(call);
+      case How::format:
+        shape.channels = 4;
+        return void(call.make(image, shape));
+      case How::create:
+        return;
     }
   }
 
@@ -52,8 +61,8 @@ struct Fault {
   // Pixels on the stack: not host memory.
   static void emit_foreign(const Call<Fault>& call) {
     uint8_t pixels[12] = {};
-    pipeline_image raw{sizeof raw, 2, 2, 3, PIPELINE_U8, PIPELINE_COLOUR_SRGB, PIPELINE_ALPHA_NONE,
-                       0,          6, pixels};
+    pipeline_image raw{sizeof raw,          2, 2, 3,     PIPELINE_U8, PIPELINE_COLOUR_SRGB,
+                       PIPELINE_ALPHA_NONE, 0, 6, pixels};
     call.forward(image, AnyImage(raw));
   }
 };
@@ -68,6 +77,7 @@ struct Wait {
     using namespace std::chrono;
     const double wish = call[number] < 0 ? 10000 : call[number];
     const auto end = steady_clock::now() + duration<double, std::milli>(wish);
+    call.log(PIPELINE_LOG_DEBUG, "waiting");
     while (steady_clock::now() < end) {
       if (call.cancelled()) throw Error(PIPELINE_CANCELLED, "cancelled while waiting");
       std::this_thread::sleep_for(milliseconds(1));

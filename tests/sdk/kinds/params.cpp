@@ -17,9 +17,15 @@ struct Params {
   static constexpr Stage stage{"kinds.params", "1.2.0", "Writes its parameters as text."};
   static constexpr Out<Bytes> text{.name = "text", .doc = "The text", .media_type = "text/plain"};
   static constexpr Param<bool> flag{"flag", "A flag", true};
-  static constexpr Param<int> count{.name = "count", .doc = "A count", .preset = 0, .min = 2,
-                                    .max = 256, .unit = "colours", .words = count_words,
-                                    .word_values = count_values, .word_count = 1};
+  static constexpr Param<int> count{.name = "count",
+                                    .doc = "A count",
+                                    .preset = 0,
+                                    .min = 2,
+                                    .max = 256,
+                                    .unit = "colours",
+                                    .words = count_words,
+                                    .word_values = count_values,
+                                    .word_count = 1};
   static constexpr Param<double> ratio{"ratio", "A ratio", 0.25, 0, 1};
   static constexpr Param<Mode> mode{"mode", "A choice", Mode::good, mode_names};
   static constexpr Param<Text> note{"note", "Any text", "none"};
@@ -34,8 +40,8 @@ struct Params {
     const auto g = call[ground].to_u8();
     std::ostringstream out;
     out << call[flag] << ' ' << call[count] << ' ' << call[ratio] << ' '
-        << mode_names[static_cast<int>(call[mode])] << ' ' << note_ << ' ' << table_ << ' ' << int{g[0]}
-        << ',' << int{g[1]} << ',' << int{g[2]} << ',' << int{g[3]};
+        << mode_names[static_cast<int>(call[mode])] << ' ' << note_ << ' ' << table_ << ' '
+        << int{g[0]} << ',' << int{g[1]} << ',' << int{g[2]} << ',' << int{g[3]};
     call.emit(text, "text/plain", out.str());
   }
 

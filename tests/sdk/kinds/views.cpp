@@ -7,13 +7,15 @@ namespace {
 using namespace pipeline;
 
 struct Crop {
-  static constexpr Stage stage{"kinds.crop", "1.0.0", "Without the outermost pixels; copies nothing."};
+  static constexpr Stage stage{"kinds.crop", "1.0.0",
+                               "Without the outermost pixels; copies nothing."};
   static constexpr In<AnyImage> image{"image", "Picture of at least 3 x 3 pixels"};
   static constexpr Out<AnyImage> out{.name = "image", .doc = "Its inside", .as_input = &image};
   PIPELINE_INTERFACE(image, out)
   void run(const Call<Crop>& call) const {
     pipeline_image raw = call[image].raw();
-    if (raw.width < 3 || raw.height < 3) throw Error(PIPELINE_BAD_ARGUMENT, "nothing would be left");
+    if (raw.width < 3 || raw.height < 3)
+      throw Error(PIPELINE_BAD_ARGUMENT, "nothing would be left");
     if (raw.sample != PIPELINE_U8) throw Error(PIPELINE_UNSUPPORTED, "only 8 bits");
     raw.pixels = static_cast<uint8_t*>(raw.pixels) + raw.stride + static_cast<size_t>(raw.channels);
     raw.width -= 2, raw.height -= 2;
@@ -50,8 +52,11 @@ struct Shapes {
     b.begin(first);
     b.move(1, 1), b.line(2, 1), b.quad(3, 1, 3, 2), b.cubic(3, 3, 2, 4, 1, 4);
     b.arc(2, 1, 30, false, true, 1, 2), b.close(), b.ellipse(5, 5, 2, 1, 45);
-    b.begin({.stroke = Colour::from_u8(0, 0, 0), .stroke_width = 2.5F,
-             .stroke_cap = PIPELINE_CAP_ROUND, .stroke_join = PIPELINE_JOIN_BEVEL, .label = 7});
+    b.begin({.stroke = Colour::from_u8(0, 0, 0),
+             .stroke_width = 2.5F,
+             .stroke_cap = PIPELINE_CAP_ROUND,
+             .stroke_join = PIPELINE_JOIN_BEVEL,
+             .label = 7});
     b.move(0, 0), b.line(20, 10);
     call.emit(paths, b);
   }
