@@ -49,7 +49,7 @@ std::vector<fs::path> shared_inputs(const graph::Graph& graph,
 
 void check_complete(const graph::Graph& graph, const std::vector<fs::path>& files) {
   for (size_t k = 0; k < files.size(); ++k) {
-    if (!files[k].empty()) continue;
+    if (!files[k].empty() || !graph.inputs[k].needed) continue;
     const std::string& name = graph.inputs[k].name;
     throw UsageError("the graph's input '" + name + "' has no default: name a file" +
                      (k == 0 ? " after the graph" : " with --input " + name + "=FILE"));

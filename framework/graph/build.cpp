@@ -27,11 +27,12 @@ Wire final_wire(const DraftWire& wire, const std::vector<uint32_t>& place) {
   }
 }
 
-Graph finish(Work& work, const std::vector<uint32_t>& order, const std::vector<bool>& needed) {
+Graph finish(Work& work, const std::vector<uint32_t>& order, const Needs& needs) {
   Graph graph;
   graph.name = work.top.spec->name;
   graph.file = work.top.spec->file;
   graph.inputs = std::move(work.draft.inputs);
+  for (size_t i = 0; i < graph.inputs.size(); ++i) graph.inputs[i].needed = needs.inputs[i];
   std::vector<uint32_t> place(order.size());
   for (uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
   for (const uint32_t index : order) {
@@ -41,7 +42,7 @@ Graph finish(Work& work, const std::vector<uint32_t>& order, const std::vector<b
     node.stage = draft.stage;
     node.arguments = std::move(draft.arguments);
     for (const DraftWire& wire : draft.inputs) node.inputs.push_back(final_wire(wire, place));
-    node.needed = needed[index];
+    node.needed = needs.nodes[index];
   }
   for (auto& [output, from] : work.draft.outputs) {
     output.from = final_wire(from, place);

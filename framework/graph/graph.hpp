@@ -32,6 +32,7 @@ struct Wire {
 struct Input {
   std::string name;
   std::optional<std::filesystem::path> preset;  // absolute; the graph's default file
+  bool needed = true;                           // as a node's; what is not needed is not read
 };
 
 struct Node {

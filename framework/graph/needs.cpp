@@ -80,16 +80,16 @@ void warn(Work& work, const Reached& reached) {
 
 }  // namespace
 
-std::vector<bool> find_needs(Work& work) {
+Needs find_needs(Work& work) {
   Reached reached(work.draft);
   for (const DraftOutput& output : work.draft.outputs) reached.from(work.draft, output.from);
   if (work.overrides.metrics) {
     for (const DraftMetric& metric : work.draft.metrics) reached.from(work.draft, metric.from);
   }
-  std::vector<bool> needed = reached.nodes;
+  Needs needs{reached.nodes, reached.inputs};
   add_metrics_left_out(work, reached);
   warn(work, reached);
-  return needed;
+  return needs;
 }
 
 }  // namespace pipeline::graph

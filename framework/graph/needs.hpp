@@ -8,8 +8,14 @@
 
 namespace pipeline::graph {
 
-// For each node whether an output needs it, or a metric when those were asked for. Stages and
-// inputs of the top graph that neither an output nor a metric could ever need get a warning.
-std::vector<bool> find_needs(Work& work);
+// For each node and each input of the draft whether an output needs it, or a metric when those were
+// asked for.
+struct Needs {
+  std::vector<bool> nodes, inputs;
+};
+
+// Stages and inputs of the top graph that neither an output nor a metric could ever need get a
+// warning.
+Needs find_needs(Work& work);
 
 }  // namespace pipeline::graph

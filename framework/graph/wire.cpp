@@ -64,7 +64,7 @@ void Wiring::wire_member(Scope& scope, const std::string& name, Member& member) 
   const bool any_misnamed = wired.size() < member.spec->in.size();
   for (size_t i = 0; i < ports.size(); ++i) {
     if (ports[i].optional || wired.count(i) || any_misnamed) continue;
-    report_missing(scope, member, name, ports[i]);
+    report_missing(scope, member, name, ports, i);
   }
 }
 
@@ -93,8 +93,19 @@ std::optional<size_t> Wiring::find_port(const Member& member, const WireSpec& wi
   return std::nullopt;
 }
 
+// The whole `in` of a member as it stands, with what it lacks.
+std::string Wiring::completed_in(const Member& member, const std::vector<Port>& ports,
+                                 const std::string& lacking) {
+  std::string text;
+  for (const WireSpec& wire : member.spec->in) {
+    text += (wire.port ? wire.port->text : ports[0].name) + ": " + wire.from.written() + ", ";
+  }
+  return (text.empty() ? "add in: { " : "write in: { ") + text + lacking + " }";
+}
+
 void Wiring::report_missing(Scope& scope, const Member& member, const std::string& name,
-                            const Port& port) {
+                            const std::vector<Port>& ports, size_t number) {
+  const Port& port = ports[number];
   const auto sources = sources_of_type(scope, port.type, name);
   const std::string source = sources.empty() ? "STAGE.PORT" : sources.front();
   if (member.swap) {
@@ -107,9 +118,7 @@ void Wiring::report_missing(Scope& scope, const Member& member, const std::strin
   }
   work_.diagnostics.error(
       member.spec->in_mark, owner_of(member, name) + " lacks its input '" + port.name + "'",
-      {.expected = port.type,
-       .fix = member.spec->in.empty() ? "add in: { " + port.name + ": " + source + " }"
-                                      : "add " + port.name + ": " + source + " to its `in`"});
+      {.expected = port.type, .fix = completed_in(member, ports, port.name + ": " + source)});
 }
 
 void Wiring::connect(Scope& scope, DraftWire wire, std::string_view type, const Taker& taker,

@@ -39,7 +39,9 @@ class Wiring {
   std::optional<size_t> find_port(const Member& member, const WireSpec& wire,
                                   const std::vector<Port>& ports, const std::string& name);
   void report_missing(Scope& scope, const Member& member, const std::string& name,
-                      const Port& port);
+                      const std::vector<Port>& ports, size_t number);
+  static std::string completed_in(const Member& member, const std::vector<Port>& ports,
+                                  const std::string& lacking);
   DraftWire resolve_output(Scope& scope, Member& member, const SourceRef& ref,
                            std::string_view type);
   DraftWire resolve_port(Scope& scope, const InputSpec& input, const SourceRef& ref);

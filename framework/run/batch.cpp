@@ -55,6 +55,7 @@ class Batch {
 
   std::optional<Failure> load(size_t frame, std::span<host::Value> inputs) {
     for (size_t k = 0; k < inputs.size(); ++k) {
+      if (!graph_.inputs[k].needed) continue;
       const fs::path& file = items_[frame].inputs[k];
       auto read = read_file(file, *environment_.memory);
       if (const auto* reason = std::get_if<std::string>(&read)) {

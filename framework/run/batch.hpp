@@ -14,7 +14,7 @@ namespace pipeline::run {
 
 // One image: a file for each graph input and a path for each graph output.
 struct Item {
-  std::vector<std::filesystem::path> inputs;  // "-": standard input
+  std::vector<std::filesystem::path> inputs;  // "-": standard input; empty where not needed
   std::vector<std::string> outputs;           // "-": standard output
 };
 

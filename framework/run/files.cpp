@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A stream may never end; a file tells its size before any of it is read.
+constexpr size_t max_stream_bytes = size_t{1} << 30;
 constexpr char media_type[] = "application/octet-stream";
 
 // Closes with its scope.
@@ -41,6 +43,7 @@ std::variant<host::Value, std::string> read_stream(int fd, host::Memory& memory)
   std::vector<char> bytes(1 << 16);
   size_t used = 0;
   for (;;) {
+    if (used > max_stream_bytes) return "gives more than 1 GiB: write it to a file and name that";
     if (used == bytes.size()) bytes.resize(2 * bytes.size());
     const ssize_t n = read_some(fd, bytes.data() + used, bytes.size() - used);
     if (n < 0) return because("cannot be read");

@@ -156,13 +156,13 @@ TEST_CASE("broken YAML is one error at its place") {
         R"(g.yaml:1:4: error: this '[' is not closed
     a: [1, 2
        ^
-    fix: add ']' where it ends
+  fix: add ']' where it ends
 )");
   CHECK(Read("a:\n  b: { c: 1\n\n").text() ==
         R"(g.yaml:2:6: error: this '{' is not closed
-      b: { c: 1
-         ^
-    fix: add '}' where it ends
+    b: { c: 1
+       ^
+  fix: add '}' where it ends
 )");
   CHECK_THAT(Read("a:\n\tb: 2\n").text(),
              ContainsSubstring("fix: indent with spaces, not with a tab"));
@@ -170,12 +170,12 @@ TEST_CASE("broken YAML is one error at its place") {
         R"(g.yaml:2:9: error: this is not YAML: illegal EOF in scalar
     b: "open
             ^
-    fix: close the quote
+  fix: close the quote
 )");
   CHECK(Read("a: 1\n  b: 2\n").text() ==
         R"(g.yaml:2:4: error: this is not YAML: illegal map value
-      b: 2
-       ^
-    fix: indent this line as its neighbours; a text with ': ' in it needs quotes
+    b: 2
+     ^
+  fix: indent this line as its neighbours; a text with ': ' in it needs quotes
 )");
 }

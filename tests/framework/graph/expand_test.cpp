@@ -110,7 +110,7 @@ g.yaml:4:80: error: stage 'clean' has no parameter 'colour'
     clean: { uses: parts/inner.yaml, in: image }
                                      ^~
   expected: image
-  fix: add in: { mask: image }
+  fix: write in: { picture: image, mask: image }
 )");
   CHECK(build_both(good_stage, "clean.lables").text() ==
         R"(g.yaml:5:15: error: stage 'clean' has no output 'lables'

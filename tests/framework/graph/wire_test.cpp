@@ -89,7 +89,7 @@ TEST_CASE("unknown and missing inputs") {
     m: { uses: filter.mask, in: image }
                             ^~
   expected: image
-  fix: add in: { mask: image }
+  fix: write in: { image: image, mask: image }
 )");
   CHECK(problems("stages:\n  q: { uses: quantize.kmeans, in: image }\n  p: { uses: paths.trace }\n"
                  "  svg: { uses: svg.document, in: p }\noutputs: { o: svg }\n") ==
