@@ -2,7 +2,6 @@
 // pipeline check: all errors of a graph, without running it.
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
-#include "framework/graph/build.hpp"
 
 namespace pipeline::cli {
 
@@ -30,14 +29,14 @@ int check_command(const Words& arguments, Console& console) {
   graph::Overrides changes = overrides(*values);
   changes.metrics = true;
   graph::Diagnostics diagnostics;
-  const auto graph = graph::build(find_graph(names[0]), session.registry(), changes, diagnostics);
+  const auto ready = session.prepare(names[0], changes, diagnostics);
   if (values->count("json")) {
     console.result(diagnostics.json());
   } else {
     console.block(diagnostics.text());
-    if (graph) console.info(names[0] + ": good");
+    if (ready) console.info(names[0] + ": good");
   }
-  return graph ? exit_ok : exit_usage;
+  return ready ? exit_ok : exit_usage;
 }
 
 }  // namespace pipeline::cli

@@ -68,6 +68,21 @@ void add_file(OutputChoice& choice, const std::string& output, const std::string
   choice.files.emplace_back(output, file);
 }
 
+bool is_number(const graph::Graph& graph, const graph::Wire& from) {
+  return from.from == graph::Wire::From::node &&
+         std::string_view(graph.nodes[from.index].stage->outputs[from.port]->type) ==
+             PIPELINE_TYPE_NUMBER;
+}
+
+// Numbers stand on lines of their own; documents one after the other are no document.
+void check_standard_output(const graph::Graph& graph, size_t images) {
+  for (const auto& output : graph.outputs) {
+    if (images < 2 || output.path != "-" || is_number(graph, output.from)) continue;
+    throw UsageError("standard output takes the output '" + output.name + "' of one image, and " +
+                     std::to_string(images) + " are given: use -o DIR/");
+  }
+}
+
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const auto& line : lines) text += (text.empty() ? "" : "\n  ") + line;
@@ -110,6 +125,7 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
   std::set<std::string> chosen;
   for (const auto& file : choice.files) chosen.insert(file.first);
 
+  check_standard_output(graph, images.size());
   std::vector<run::Item> items;
   std::vector<run::Target> targets;
   for (size_t i = 0; i < std::max<size_t>(1, images.size()); ++i) {

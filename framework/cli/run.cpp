@@ -132,14 +132,19 @@ int run_command(const Words& arguments, Console& console) {
   graph::Overrides changes = overrides(*values);
   const OutputChoice choice = output_choice(list_of(*values, "output"));
   for (const auto& [output, path] : choice.files) changes.outputs.push_back({output, path});
-  const auto graph = session.load(list_of(*values, "graph").front(), changes);
-  if (!graph) return exit_usage;
+  session.environment().stop = &stop_on_signals();
+  graph::Diagnostics diagnostics;
+  const auto ready = session.prepare(list_of(*values, "graph").front(), changes, diagnostics);
+  if (!diagnostics.empty() && (!ready || console.level() <= Level::warning)) {
+    console.block(diagnostics.text());
+  }
+  if (!ready) return exit_usage;
 
   std::vector<std::pair<std::string, std::string>> named;
   for (const std::string& word : list_of(*values, "input")) {
     named.push_back(key_and_value("--input", word));
   }
-  const auto items = make_items(*graph, list_of(*values, "image"), named, choice);
+  const auto items = make_items(ready->graph, list_of(*values, "image"), named, choice);
   make_folders(items);
 
   const run::BatchOptions batch{
@@ -147,15 +152,8 @@ int run_command(const Words& arguments, Console& console) {
       .threads = positive(*values, "threads", host::available_threads()),
       .frames_in_flight = values->count("in-flight") ? positive(*values, "in-flight", 1) : 0,
       .results = console.result_descriptor()};
-  session.environment().stop = &stop_on_signals();
-  run::Failure failure;
-  const auto program = run::Program::make(*graph, session.environment(), failure);
-  if (!program) {
-    console.error("stage '" + failure.stage + "': " + failure.error);
-    return exit_usage;
-  }
   Summary summary(console, items.size());
-  run::run_batch(*program, *graph, items, batch, session.environment(),
+  run::run_batch(ready->program, ready->graph, items, batch, session.environment(),
                  [&](const run::Report& report) { summary.add(report); });
   return summary.finish();
 }

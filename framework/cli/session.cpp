@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/session.hpp"
 
+#include <algorithm>
+
 #include "framework/graph/build.hpp"
 #include "framework/host/search_path.hpp"
 
@@ -24,9 +26,18 @@ void log(Console& console, int level, std::string_view who, std::string_view tex
   }
 }
 
+// What a stage says against its arguments, where the graph names it.
+void refuse(const graph::Graph& graph, const run::Failure& failure,
+            graph::Diagnostics& diagnostics) {
+  const auto node = std::find_if(graph.nodes.begin(), graph.nodes.end(),
+                                 [&](const auto& n) { return n.name == failure.stage; });
+  diagnostics.error(node->mark, "stage '" + failure.stage + "' cannot be made: " + failure.error,
+                    {.fix = "change what its `with` or --set says"});
+}
+
 }  // namespace
 
-Session::Session(const po::variables_map& values, Console& console) : console_(console) {
+Session::Session(const po::variables_map& values, Console& console) {
   apply_log_level(values, console);
   environment_.memory = &memory_;
   environment_.log = [&console](int level, std::string_view who, std::string_view text) {
@@ -39,14 +50,15 @@ Session::Session(const po::variables_map& values, Console& console) : console_(c
   registry_.emplace(std::move(plugins.folders), std::move(models.folders), environment_);
 }
 
-std::optional<graph::Graph> Session::load(const std::string& name,
-                                          const graph::Overrides& overrides) {
-  graph::Diagnostics diagnostics;
+std::optional<Ready> Session::prepare(const std::string& name, const graph::Overrides& overrides,
+                                      graph::Diagnostics& diagnostics) {
   auto graph = graph::build(find_graph(name), *registry_, overrides, diagnostics);
-  if (!diagnostics.empty() && (!graph || console_.level() <= Level::warning)) {
-    console_.block(diagnostics.text());
-  }
-  return graph;
+  if (!graph) return std::nullopt;
+  std::vector<run::Failure> failures;
+  auto program = run::Program::make(*graph, environment_, failures);
+  for (const run::Failure& failure : failures) refuse(*graph, failure, diagnostics);
+  if (!program) return std::nullopt;
+  return Ready{std::move(*graph), std::move(*program)};
 }
 
 fs::path find_graph(const std::string& name) {

@@ -8,10 +8,19 @@
 #include <string>
 
 #include "framework/cli/options.hpp"
+#include "framework/graph/diagnostic.hpp"
 #include "framework/graph/graph.hpp"
+#include "framework/graph/overrides.hpp"
 #include "framework/host/registry.hpp"
+#include "framework/run/program.hpp"
 
 namespace pipeline::cli {
+
+// A graph that can run, and its stages.
+struct Ready {
+  graph::Graph graph;
+  run::Program program;
+};
 
 class Session {
  public:
@@ -22,11 +31,12 @@ class Session {
   host::Environment& environment() { return environment_; }
   host::Registry& registry() { return *registry_; }
 
-  // The checked graph, or nothing after its errors were printed.
-  std::optional<graph::Graph> load(const std::string& name, const graph::Overrides& overrides);
+  // Checks the graph and creates its stages. Nothing after an error; all that is to say of it is in
+  // `diagnostics`.
+  std::optional<Ready> prepare(const std::string& name, const graph::Overrides& overrides,
+                               graph::Diagnostics& diagnostics);
 
  private:
-  Console& console_;
   host::Memory memory_;
   host::Environment environment_;
   std::optional<host::Registry> registry_;

@@ -39,6 +39,7 @@ Graph finish(Work& work, const std::vector<uint32_t>& order, const Needs& needs)
     DraftNode& draft = work.draft.nodes[index];
     Node& node = graph.nodes.emplace_back();
     node.name = std::move(draft.name);
+    node.mark = draft.mark;
     node.stage = draft.stage;
     node.arguments = std::move(draft.arguments);
     for (const DraftWire& wire : draft.inputs) node.inputs.push_back(final_wire(wire, place));

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "framework/graph/source.hpp"
+
 namespace pipeline::graph {
 
 // One checked parameter value. For STRING and FILE `value.string` is filled by arguments() only,
@@ -37,6 +39,7 @@ struct Input {
 
 struct Node {
   std::string name;  // "quantize"; "cleanup/quantize" inside a graph used as a stage
+  Mark mark;         // where the graph file names its stage
   const pipeline_stage* stage = nullptr;
   std::vector<Argument> arguments;  // as many as the stage has parameters
   std::vector<Wire> inputs;         // as many as the stage has inputs

@@ -18,7 +18,8 @@ void add_once(std::vector<uint32_t>& to, uint32_t value) {
 }  // namespace
 
 std::optional<Program> Program::make(const graph::Graph& graph,
-                                     const host::Environment& environment, Failure& failure) {
+                                     const host::Environment& environment,
+                                     std::vector<Failure>& failures) {
   Program program;
   program.input_count_ = static_cast<uint32_t>(graph.inputs.size());
   for (const graph::Node& node : graph.nodes) {
@@ -35,10 +36,9 @@ std::optional<Program> Program::make(const graph::Graph& graph,
     host::Outcome outcome;
     step.instance =
         host::Instance::create(*node.stage, step.name, node.values(), environment, outcome);
-    if (step.instance) continue;
-    failure = {node.name, outcome.status, outcome.error};
-    return std::nullopt;
+    if (!step.instance) failures.push_back({node.name, outcome.status, outcome.error});
   }
+  if (!failures.empty()) return std::nullopt;
   program.wire(graph);
   return program;
 }

@@ -33,9 +33,11 @@ class Program {
     std::vector<uint32_t> successors;    // distinct steps
   };
 
-  // Creates the instances of all needed nodes, in order. On failure `failure` names the stage.
+  // Creates the instances of all needed nodes, in order. Each that cannot be created is in
+  // `failures`, with the node's name; then there is no program.
   static std::optional<Program> make(const graph::Graph& graph,
-                                     const host::Environment& environment, Failure& failure);
+                                     const host::Environment& environment,
+                                     std::vector<Failure>& failures);
 
   const std::vector<Step>& steps() const { return steps_; }
   uint32_t input_count() const { return input_count_; }

@@ -33,8 +33,8 @@ double nanoseconds(size_t stages, Run run) {
 }
 
 void measure(const char* name, const graph::Graph& graph, const host::Environment& environment) {
-  run::Failure failure;
-  const auto program = run::Program::make(graph, environment, failure);
+  std::vector<run::Failure> failures;
+  const auto program = run::Program::make(graph, environment, failures);
   const run::Job job{.count = frames,
                      .load = [](size_t, std::span<host::Value>) { return std::nullopt; },
                      .store = [](size_t, std::span<const host::Value>) { return std::nullopt; },

@@ -22,3 +22,11 @@ TEST_CASE("the graphs make what they made before", "[pipelines]") {
     }
   }
 }
+
+TEST_CASE("the picture of the README is what the graph makes of the sample", "[pipelines]") {
+  const Workplace here("golden_sample");
+  REQUIRE(here.run("run '" TEST_SOURCE "/pipelines/default.yaml' -o o.svg").status == 0);
+  const std::string shown = TEST_SOURCE "/docs/images/harbour.svg";
+  if (std::getenv("PIPELINE_UPDATE_GOLDEN")) std::ofstream(shown) << here.read("o.svg");
+  CHECK((here.read("o.svg") == read_file(shown)));
+}

@@ -79,3 +79,15 @@ TEST_CASE("check shows all errors at once and says when there is none", "[cli]")
   CHECK(json.out.substr(0, 1) == "[");
   CHECK(json.err.empty());
 }
+
+TEST_CASE("check finds what a stage refuses when it is created", "[cli]") {
+  const Workplace here("cli_create");
+  here.write("g.yaml",
+             "pipeline: 1\ninputs: { image: image }\nstages:\n"
+             "  e: { uses: edges.canny, in: image, with: { low: 0.9, high: 0.1 } }\n"
+             "outputs: { o: { from: e.edges } }\n");
+  const Ran ran = here.run("check g.yaml");
+  CHECK(ran.status == 2);
+  CHECK_THAT(ran.err, ContainsSubstring("g.yaml:4:14: error: stage 'e' cannot be made: low (0.9)"));
+  CHECK_THAT(ran.err, ContainsSubstring("fix: change what its `with` or --set says"));
+}

@@ -119,6 +119,8 @@ TEST_CASE("words that contradict each other are refused", "[cli]") {
   refused("a.ppm -o b.svg -o c.svg", "-o names two files, b.svg and c.svg");
   refused("a.ppm -o svg=b.svg -o svg=c.svg",
           "-o names two files, b.svg and c.svg, for the output 'svg'");
+  refused("a.ppm a.ppm -o -",
+          "standard output takes the output 'svg' of one image, and 2 are given: use -o DIR/");
   refused("a.ppm --swap edges=other.yaml", "expected the id of a stage, such as opencv.canny");
   CHECK_THAT(here.run("run ''").err, ContainsSubstring("the graph has an empty name"));
   CHECK_THAT(here.run("run .").err, ContainsSubstring(". is a folder: expected a graph file"));

@@ -37,9 +37,9 @@ class Fixture {
   Fixture() : registry_({TEST_OWN_PLUGINS}, {}, environment_), graph(registry_) {}
 
   Record run(bool flow, size_t count, unsigned in_flight = 4, int threads = 4) {
-    run::Failure failure;
-    const auto program = run::Program::make(graph.graph(), environment_, failure);
-    if (!program) throw std::runtime_error(failure.error);
+    std::vector<run::Failure> failures;
+    const auto program = run::Program::make(graph.graph(), environment_, failures);
+    if (!program) throw std::runtime_error(failures.front().error);
     Record record;
     record.results.resize(count);
     std::atomic<size_t> alive{0};
