@@ -49,6 +49,7 @@ int dispatch(const Words& words, Console& console) {
     return exit_usage;
   }
   const std::string& name = words.front();
+  if (name == "help" && words.size() > 1) return dispatch({words[1], "--help"}, console);
   if (name == "--help" || name == "-h" || name == "help") {
     console.result(help());
     return exit_ok;

@@ -54,7 +54,9 @@ std::optional<po::variables_map> parse(const Words& words, po::options_descripti
   } catch (const po::unknown_option& error) {
     throw UsageError(unknown_option(error.get_option_name(), options));
   } catch (const po::error& error) {
-    throw UsageError(error.what());
+    const std::string usage(help.usage);
+    const std::string command = usage.substr(0, usage.find(' ', usage.find(' ') + 1));
+    throw UsageError(std::string(error.what()) + "; '" + command + " --help' shows what it takes");
   }
   if (values.count("help")) {
     print_help(help, options, console);

@@ -132,10 +132,10 @@ void check_size(const Header& header, int64_t max_pixels) {
   }
   const int64_t pixels = header.width * header.height;
   if (pixels <= max_pixels) return;
-  throw Error(PIPELINE_BAD_ARGUMENT, "picture is " + size + " = " + std::to_string(pixels) +
-                                         " pixels, over the limit of " +
-                                         std::to_string(max_pixels) +
-                                         "; raise max_pixels to allow it");
+  throw Error(PIPELINE_BAD_ARGUMENT,
+              "picture is " + size + " = " + std::to_string(pixels) +
+                  " pixels, over the limit of " + std::to_string(max_pixels) +
+                  "; raise max_pixels to allow it, as in --set image.max_pixels=N");
 }
 
 pipeline_image deliver(Decoder& decoder, bool srgb8, const BasicCall& call) {

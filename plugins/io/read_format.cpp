@@ -33,11 +33,27 @@ Opener* opener_of(std::string_view file) {
   return pnm ? open_pnm : nullptr;
 }
 
+// Formats that people have and this stage does not read.
+std::string_view other_format(std::string_view file) {
+  if (file.starts_with("GIF8")) return "GIF";
+  if (file.starts_with("BM")) return "BMP";
+  if (file.starts_with("%PDF")) return "PDF";
+  if (file.starts_with("<svg") || file.starts_with("<?xml")) return "SVG or other XML";
+  const std::string_view brand = file.size() >= 12 ? file.substr(4, 8) : "";
+  if (brand == "ftypavif") return "AVIF";
+  return brand.starts_with("ftyphei") || brand == "ftypmif1" ? "HEIC" : "";
+}
+
 }  // namespace
 
 std::unique_ptr<Decoder> open(std::string_view file) {
   if (file.empty()) throw Error(PIPELINE_IO, "the file is empty");
   if (Opener* const opener = opener_of(file)) return opener(file);
+  if (const auto other = other_format(file); !other.empty()) {
+    throw Error(PIPELINE_IO, std::string(other) +
+                                 " is not read here; known are PNG, JPEG, WebP, TIFF and PNM: "
+                                 "convert it to one of them");
+  }
   throw Error(PIPELINE_IO, "not a picture of a known format: it starts with " + first_bytes(file) +
                                "; known are PNG, JPEG, WebP, TIFF and PNM (P1 to P6)");
 }

@@ -29,7 +29,8 @@ inline int cv_depth(uint32_t sample) {
 }  // namespace detail
 
 // A header over an image; it lives as long as the view's pixels. Channels keep their order (RGB,
-// not OpenCV's BGR). Over an input the Mat is const: OpenCV must only read it.
+// not OpenCV's BGR). Over an input the Mat is const: OpenCV must only read it. Keep it in a const
+// variable; a copy of the header would be writable, and OpenCV cannot tell.
 inline cv::Mat as_mat(const pipeline_image& image) {
   return {image.height, image.width, CV_MAKETYPE(detail::cv_depth(image.sample), image.channels),
           image.pixels, image.stride};

@@ -91,3 +91,10 @@ TEST_CASE("check finds what a stage refuses when it is created", "[cli]") {
   CHECK_THAT(ran.err, ContainsSubstring("g.yaml:4:14: error: stage 'e' cannot be made: low (0.9)"));
   CHECK_THAT(ran.err, ContainsSubstring("fix: change what its `with` or --set says"));
 }
+
+TEST_CASE("help of a command can be asked for in two ways", "[cli]") {
+  const Workplace here("cli_help");
+  CHECK(here.run("help run").out == here.run("run --help").out);
+  CHECK_THAT(here.run("run g.yaml -j abc").err,
+             ContainsSubstring("'pipeline run --help' shows what it takes"));
+}

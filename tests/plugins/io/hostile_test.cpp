@@ -95,8 +95,8 @@ long peak_kilobytes() {
 
 TEST_CASE("io.read: what is no picture is told by its first bytes") {
   CHECK(error_of("") == "the file is empty");
-  CHECK(error_of("<svg xmlns='x'/>") ==
-        "not a picture of a known format: it starts with 3c 73 76 67 20 78 6d 6c (\"<svg xml\"); "
+  CHECK(error_of("<html lang='x'>") ==
+        "not a picture of a known format: it starts with 3c 68 74 6d 6c 20 6c 61 (\"<html la\"); "
         "known are PNG, JPEG, WebP, TIFF and PNM (P1 to P6)");
   CHECK(error_of(std::string("\0\x01", 2)) ==
         "not a picture of a known format: it starts with 00 01 (\"..\"); "
@@ -169,17 +169,18 @@ TEST_CASE("io.read: damage inside a file is told") {
 TEST_CASE("io.read: more pixels than max_pixels are refused from the header") {
   CHECK(error_of(png_that_says(60000, 60000)) ==
         "picture is 60000 x 60000 = 3600000000 pixels, over the limit of 268435456; raise "
-        "max_pixels to allow it");
+        "max_pixels to allow it, as in --set image.max_pixels=N");
   CHECK(error_of(jpeg_that_says(65000, 65000)) ==
         "picture is 65000 x 65000 = 4225000000 pixels, over the limit of 268435456; raise "
-        "max_pixels to allow it");
+        "max_pixels to allow it, as in --set image.max_pixels=N");
   CHECK(error_of(tiff_that_says(100000, 100000)) ==
         "picture is 100000 x 100000 = 10000000000 pixels, over the limit of 268435456; raise "
-        "max_pixels to allow it");
+        "max_pixels to allow it, as in --set image.max_pixels=N");
   CHECK(error_of("P6 2147483647 2147483647 255\n") ==
         "picture is 2147483647 x 2147483647 pixels; no side may be over 268435456");
   CHECK(error_of(webp_sample(true), {{"max_pixels", 152}}) ==
-        "picture is 17 x 9 = 153 pixels, over the limit of 152; raise max_pixels to allow it");
+        "picture is 17 x 9 = 153 pixels, over the limit of 152; raise max_pixels to allow it, as "
+        "in --set image.max_pixels=N");
   CHECK(read(webp_sample(true), {{"max_pixels", 153}}).status == PIPELINE_OK);
   CHECK(error_of(png_that_says(0, 5)) == "damaged PNG: Invalid IHDR data");
 }
@@ -209,4 +210,14 @@ TEST_CASE("io.read: the photographs that stand beside the project are read") {
     CHECK(picture_of(read(read_file(entry.path().string()))).channels == 3);
   }
   CHECK(read_count > 0);
+}
+
+TEST_CASE("a format that is not read is named", "[io]") {
+  CHECK(pipeline::test::read("GIF89a..............").error ==
+        "GIF is not read here; known are PNG, JPEG, WebP, TIFF and PNM: convert it to one of them");
+  CHECK_THAT(pipeline::test::read(std::string("\0\0\0\x18"
+                                              "ftypheic....",
+                                              16))
+                 .error,
+             ContainsSubstring("HEIC is not read here"));
 }
