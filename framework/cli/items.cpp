@@ -6,8 +6,8 @@
 #include <set>
 
 #include "framework/cli/command.hpp"
+#include "framework/graph/name.hpp"
 #include "framework/graph/suggest.hpp"
-#include "framework/host/name.hpp"
 #include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
@@ -97,7 +97,7 @@ OutputChoice output_choice(const std::vector<std::string>& words) {
     const size_t equals = word.find('=');
     std::error_code none;
     if (word.empty()) throw UsageError("-o needs a file or a folder");
-    if (equals != std::string::npos && host::is_name(word.substr(0, equals))) {
+    if (equals != std::string::npos && graph::is_name(word.substr(0, equals))) {
       add_file(choice, word.substr(0, equals), word.substr(equals + 1));
     } else if (word.back() == '/' || fs::is_directory(word, none)) {
       if (!choice.folder.empty()) throw UsageError("-o names two folders");

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "framework/graph/name.hpp"
 #include "framework/graph/parse.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"
-#include "framework/host/name.hpp"
 
 namespace pipeline::graph {
 
@@ -87,8 +87,7 @@ std::optional<SourceRef> read_source_ref(const Text& text, Diagnostics& diagnost
   const size_t dot = text.text.find('.');
   SourceRef ref{text.text.substr(0, dot), dot == std::string::npos ? "" : text.text.substr(dot + 1),
                 text.mark};
-  const bool good =
-      host::is_name(ref.name) && (dot == std::string::npos || host::is_name(ref.port));
+  const bool good = is_name(ref.name) && (dot == std::string::npos || is_name(ref.port));
   if (good) return ref;
   diagnostics.error(text.mark, in_quotes(text.text) + " names nothing",
                     {.expected = "a name such as 'quantize', or 'quantize.labels'"});

@@ -5,8 +5,8 @@
 #include <map>
 
 #include "framework/graph/fields.hpp"
+#include "framework/graph/name.hpp"
 #include "framework/graph/utf8.hpp"
-#include "framework/host/name.hpp"
 
 namespace pipeline::graph {
 
@@ -98,7 +98,7 @@ void GraphParser::section(const Fields& fields, const std::string& key, const st
                               {.expected = "at most " + std::to_string(max_stages)});
   }
   for (const auto& [name, value] : node->entries) {
-    if (!host::is_name(name.text)) {
+    if (!is_name(name.text)) {
       diagnostics_.error(name.mark,
                          in_quotes(name.text) + " is no name for " +
                              (what == "input" || what == "output" ? "an " : "a ") + what,

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <set>
 
-#include "framework/host/name.hpp"
+#include "framework/graph/name.hpp"
 
 namespace pipeline::host {
 
@@ -23,7 +23,7 @@ bool empty(const char* text) { return !text || !*text; }
 
 Flaw check_port(const pipeline_port* port, bool output, uint32_t input_count) {
   if (!port || port->struct_size < port_size) return "struct_size is too small";
-  if (empty(port->name) || !is_name(port->name)) return "its name is not [a-z][a-z0-9_]*";
+  if (empty(port->name) || !graph::is_name(port->name)) return "its name is not [a-z][a-z0-9_]*";
   if (empty(port->type)) return "it has no type";
   if (empty(port->doc)) return "it has no doc";
   if (port->flags & ~uint32_t{PIPELINE_PORT_OPTIONAL}) return "it has unknown flags";
@@ -57,7 +57,7 @@ Flaw check_number(const pipeline_param& p) {
 
 Flaw check_param(const pipeline_param* p) {
   if (!p || p->struct_size < param_size) return "struct_size is too small";
-  if (empty(p->name) || !is_name(p->name)) return "its name is not [a-z][a-z0-9_]*";
+  if (empty(p->name) || !graph::is_name(p->name)) return "its name is not [a-z][a-z0-9_]*";
   if (empty(p->doc)) return "it has no doc";
   if (p->flags & ~15U) return "it has unknown flags";
   const bool required = p->flags & PIPELINE_PARAM_REQUIRED;
@@ -103,7 +103,8 @@ Flaw check_all(const T* const* items, uint32_t count, const char* what, Check ch
 Flaw check_stage(const pipeline_stage& s, std::string_view plugin_id) {
   const std::string_view id = s.id;
   const bool prefixed = id.size() > plugin_id.size() + 1 && id.starts_with(plugin_id) &&
-                        id[plugin_id.size()] == '.' && is_name(id.substr(plugin_id.size() + 1));
+                        id[plugin_id.size()] == '.' &&
+                        graph::is_name(id.substr(plugin_id.size() + 1));
   if (!prefixed) return "its id is not '" + std::string(plugin_id) + ".' and a name";
   if (empty(s.version) || empty(s.doc)) return "it has no version or no doc";
   if (s.flags & ~7U) return "it has unknown flags";

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "framework/graph/name.hpp"
 #include "framework/host/descriptor.hpp"
 #include "framework/host/instance.hpp"
-#include "framework/host/name.hpp"
 #include "framework/host/plugin.hpp"
 #include "framework/host/scan.hpp"
 
@@ -101,7 +101,8 @@ const std::vector<const pipeline_stage*>& Registry::stages_of(const std::string&
 graph::StageSource::Found Registry::find(std::string_view id) {
   const size_t dot = id.find('.');
   const std::string plugin(id.substr(0, dot));
-  if (dot == std::string_view::npos || !is_name(plugin) || !is_name(id.substr(dot + 1))) {
+  if (dot == std::string_view::npos || !graph::is_name(plugin) ||
+      !graph::is_name(id.substr(dot + 1))) {
     return {nullptr, "a stage id is a plugin's id, a dot and a name, such as quantize.kmeans"};
   }
   try {
@@ -122,7 +123,7 @@ std::map<std::string, fs::path> Registry::files() const {
     std::error_code none;
     for (const auto& entry : fs::directory_iterator(folder, none)) {
       const fs::path& file = entry.path();
-      if (file.extension() == ".so" && is_name(file.stem().string())) {
+      if (file.extension() == ".so" && graph::is_name(file.stem().string())) {
         files.emplace(file.stem().string(), file);
       }
     }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace pipeline::host {
+namespace pipeline::graph {
 
 // [a-z][a-z0-9_]*
 constexpr bool is_name(std::string_view text) {
@@ -15,4 +15,4 @@ constexpr bool is_name(std::string_view text) {
   });
 }
 
-}  // namespace pipeline::host
+}  // namespace pipeline::graph
