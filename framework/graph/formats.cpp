@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/graph/formats.hpp"
 
+#include <bit>
 #include <iterator>
 
 #include "framework/graph/utf8.hpp"
@@ -91,6 +92,52 @@ Formats promise(const DraftNode& node, const pipeline_port& port,
   return reads_srgb8(node) ? narrowed(formats, srgb8) : formats;
 }
 
+constexpr int32_t most_channels = 4;
+
+uint32_t lowest(uint32_t mask) { return mask & (~mask + 1); }
+
+// Calls use(image) for each single format that the masks allow.
+template <class Use>
+void each_format(const Formats& masks, Use use) {
+  for (uint32_t samples = masks.samples; samples; samples &= samples - 1) {
+    for (uint32_t channels = masks.channels; channels; channels &= channels - 1) {
+      for (uint32_t colours = masks.colours; colours; colours &= colours - 1) {
+        for (uint32_t alphas = masks.alphas; alphas; alphas &= alphas - 1) {
+          pipeline_image image{};
+          image.struct_size = sizeof image;
+          image.sample = lowest(samples);
+          image.channels = std::countr_zero(channels);
+          image.colour = lowest(colours), image.alpha = lowest(alphas);
+          use(image);
+        }
+      }
+    }
+  }
+}
+
+// What the stage itself foretells from its arguments, of all that may come in; `masks` where it
+// does not or refuses everything: that is told when it runs.
+Formats foretold(const DraftNode& node, uint32_t output, const std::vector<Formats>& brought,
+                 const Formats& masks) {
+  const pipeline_stage& stage = *node.stage;
+  const bool is_image = stage.input_count > 0 &&
+                        std::string_view(stage.inputs[0]->type) == PIPELINE_TYPE_IMAGE &&
+                        std::string_view(stage.outputs[output]->type) == PIPELINE_TYPE_IMAGE;
+  if (!is_image || !stage.extension) return masks;
+  const auto* format =
+      static_cast<const pipeline_output_format*>(stage.extension(&stage, PIPELINE_OUTPUT_FORMAT));
+  if (!format) return masks;
+  const auto values = values_of(stage, node.arguments);
+  Formats all{0, 0, 0, 0};
+  each_format(brought[0], [&](pipeline_image image) {
+    if (format->predict(&stage, values.data(), output, &image) != PIPELINE_OK) return;
+    if (image.channels < 1 || image.channels > most_channels) return;  // the run will refuse it
+    all.samples |= image.sample, all.channels |= PIPELINE_CHANNELS(image.channels);
+    all.colours |= image.colour, all.alphas |= image.alpha;
+  });
+  return all.samples ? narrowed(all, masks) : masks;
+}
+
 std::string names(const Property& property, uint32_t mask) {
   std::string text;
   for (size_t i = 0; i < property.count; ++i) {
@@ -158,7 +205,8 @@ void check_formats(Work& work, const std::vector<uint32_t>& order) {
       brought[i] = narrowed(comes, accepted);
     }
     for (uint32_t k = 0; k < node.stage->output_count; ++k) {
-      promised[index].push_back(promise(node, *node.stage->outputs[k], brought));
+      const Formats declares = promise(node, *node.stage->outputs[k], brought);
+      promised[index].push_back(foretold(node, k, brought, declares));
     }
   }
 }

@@ -37,6 +37,10 @@ struct Input {
   bool needed = true;                           // as a node's; what is not needed is not read
 };
 
+// The arguments of a stage as create() takes them; valid while they live unchanged.
+std::vector<pipeline_arg> values_of(const pipeline_stage& stage,
+                                    const std::vector<Argument>& arguments);
+
 struct Node {
   std::string name;  // "quantize"; "cleanup/quantize" inside a graph used as a stage
   Mark mark;         // where the graph file names its stage
@@ -45,8 +49,7 @@ struct Node {
   std::vector<Wire> inputs;         // as many as the stage has inputs
   bool needed = false;              // some output needs it (or a metric, when those were asked for)
 
-  // The arguments as create() takes them; valid while this node lives unchanged.
-  std::vector<pipeline_arg> values() const;
+  std::vector<pipeline_arg> values() const { return values_of(*stage, arguments); }
 };
 
 struct Output {

@@ -44,9 +44,10 @@ struct Convert {
       "background", "What shows through where alpha is removed", {1, 1, 1, 1}};
   PIPELINE_INTERFACE(image, out, samples, channels, colour, alpha, background)
 
-  explicit Convert(const Setup<Convert>& setup)
-      : settings_{setup[samples], setup[channels], setup[colour], setup[alpha], setup[background]} {
-    convert::check(settings_);
+  explicit Convert(const Setup<Convert>& setup) : settings_(settings(setup)) {}
+
+  static pipeline_image output_format(const Setup<Convert>& setup, const pipeline_image& input) {
+    return convert::plan(input, settings(setup)).to;
   }
 
   void run(const Call<Convert>& call) const {
@@ -61,6 +62,12 @@ struct Convert {
   }
 
  private:
+  static convert::Settings settings(const Setup<Convert>& setup) {
+    const convert::Settings settings{setup[samples], setup[channels], setup[colour], setup[alpha],
+                                     setup[background]};
+    convert::check(settings);
+    return settings;
+  }
   static AnyImage relabelled(const AnyImage& from, const pipeline_image& as) {
     pipeline_image raw = from.raw();
     raw.colour = as.colour, raw.alpha = as.alpha;

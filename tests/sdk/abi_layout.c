@@ -38,6 +38,11 @@ OFFSET(pipeline_gradient, stop_count, 8)
 OFFSET(pipeline_gradient, reserved, 12)
 OFFSET(pipeline_gradient, geometry, 16)
 
+SIZE(pipeline_output_format, 16)
+OFFSET(pipeline_output_format, struct_size, 0)
+OFFSET(pipeline_output_format, reserved, 4)
+OFFSET(pipeline_output_format, predict, 8)
+
 SIZE(pipeline_stop, 20)
 OFFSET(pipeline_stop, offset, 0)
 OFFSET(pipeline_stop, rgba, 4)

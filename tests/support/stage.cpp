@@ -150,6 +150,21 @@ Result run_stage(const std::string& id, const std::map<std::string, Setting>& wi
   return result;
 }
 
+std::optional<pipeline_image> predicted_format(const std::string& id,
+                                               const std::map<std::string, Setting>& with,
+                                               pipeline_image input) {
+  const auto found = registry().find(id);
+  if (!found.stage) throw std::runtime_error(found.problem);
+  const void* table = found.stage->extension
+                          ? found.stage->extension(found.stage, PIPELINE_OUTPUT_FORMAT)
+                          : nullptr;
+  if (!table) throw std::runtime_error(id + " foretells no format");
+  const Arguments arguments = bind(*found.stage, with);
+  const auto* format = static_cast<const pipeline_output_format*>(table);
+  const auto status = format->predict(found.stage, arguments.values.data(), 0, &input);
+  return status == PIPELINE_OK ? std::optional(input) : std::nullopt;
+}
+
 host::Value make_image(int width, int height, int channels, const std::vector<uint8_t>& samples,
                        uint32_t colour, uint32_t alpha) {
   return image(width, height, channels, samples, colour, alpha);

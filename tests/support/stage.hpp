@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -27,6 +28,12 @@ struct Result {
 // threads 0: all. Throws std::runtime_error when the stage or a parameter of `with` does not exist.
 Result run_stage(const std::string& id, const std::map<std::string, Setting>& with,
                  const std::vector<const host::Value*>& inputs, unsigned threads = 0);
+
+// What the stage foretells of its output 0 for such an input (PIPELINE_OUTPUT_FORMAT); nothing
+// where it refuses. Throws std::runtime_error as run_stage, and for a stage that foretells nothing.
+std::optional<pipeline_image> predicted_format(const std::string& id,
+                                               const std::map<std::string, Setting>& with,
+                                               pipeline_image input);
 
 // Values from tight samples; colour and alpha 0: by the channel count.
 host::Value make_image(int width, int height, int channels, const std::vector<uint8_t>& samples,

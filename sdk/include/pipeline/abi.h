@@ -333,6 +333,19 @@ struct pipeline_stage {
   const void *user; /* the plugin's own; for stages made at run time */
 };
 
+/* What extension(stage, PIPELINE_OUTPUT_FORMAT) of a stage answers, where the masks of its output cannot
+ * tell what its arguments decide. A host asks before anything runs, so that a format which the next stage
+ * does not take is found when the graph is checked. */
+#define PIPELINE_OUTPUT_FORMAT "pipeline.output_format/1"
+typedef struct pipeline_output_format {
+  uint32_t struct_size, reserved;
+  /* image: sample, channels, colour and alpha of what comes in at input 0; size and pixels are 0. On OK
+   * they have become those of what leaves at `output`; any other status: the stage refuses such an image.
+   * args as for create. [any] */
+  pipeline_status (*predict)(const pipeline_stage *, const pipeline_arg *args, uint32_t output,
+                             pipeline_image *image) PIPELINE_NOEXCEPT;
+} pipeline_output_format;
+
 /* A third party's value type. Without to_bytes and from_bytes its values are neither cached nor
  * isolated. data points into host memory, as all that it points to. */
 typedef struct pipeline_type {

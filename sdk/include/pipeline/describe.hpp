@@ -6,7 +6,9 @@
 #include <pipeline/call.hpp>
 
 #include <array>
+#include <concepts>
 #include <memory>
+#include <string_view>
 #include <tuple>
 
 namespace pipeline::detail {
@@ -166,6 +168,29 @@ struct Describe {
     });
   }
 
+  // For stages with `static pipeline_image output_format(const Setup<S>&, pipeline_image input)`:
+  // the format of their one output, before anything runs. The services of that Setup must not be
+  // used.
+  static constexpr bool predicts = requires(const Setup<S>& setup, pipeline_image image) {
+    { S::output_format(setup, image) } -> std::same_as<pipeline_image>;
+  };
+  static pipeline_status predict(const pipeline_stage*, const pipeline_arg* args, uint32_t output,
+                                 pipeline_image* image) noexcept {
+    if constexpr (predicts) {
+      if (output != 0) return PIPELINE_UNSUPPORTED;
+      try {
+        *image = S::output_format(Setup<S>(nullptr, nullptr, args, nullptr), *image);
+        return PIPELINE_OK;
+      } catch (...) {
+      }
+    }
+    return PIPELINE_UNSUPPORTED;
+  }
+  static const void* extension(const pipeline_stage*, const char* id) noexcept {
+    static constexpr pipeline_output_format format{sizeof format, 0, &predict};
+    return predicts && std::string_view(id) == PIPELINE_OUTPUT_FORMAT ? &format : nullptr;
+  }
+
   static constexpr pipeline_stage stage{sizeof(pipeline_stage),
                                         S::stage.flags,
                                         S::stage.id,
@@ -183,7 +208,7 @@ struct Describe {
                                         &create,
                                         &destroy,
                                         &process,
-                                        nullptr,
+                                        predicts ? &extension : nullptr,
                                         nullptr};
 };
 

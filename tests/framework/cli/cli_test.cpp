@@ -98,3 +98,28 @@ TEST_CASE("help of a command can be asked for in two ways", "[cli]") {
   CHECK_THAT(here.run("run g.yaml -j abc").err,
              ContainsSubstring("'pipeline run --help' shows what it takes"));
 }
+
+TEST_CASE("check follows the formats that image.convert's parameters decide", "[cli]") {
+  const Workplace here("cli_formats");
+  const auto check = [&](const std::string& with) {
+    here.write("g.yaml",
+               "pipeline: 1\ninputs: { image: image }\nstages:\n"
+               "  c: { uses: image.convert, in: image, with: { " +
+                   with +
+                   " } }\n"
+                   "  q: { uses: quantize.kmeans, in: c }\n"
+                   "outputs: { o: { from: q.image } }\n");
+    return here.run("check g.yaml");
+  };
+  const Ran bad = check("colour: oklab");
+  CHECK(bad.status == 2);
+  CHECK_THAT(bad.err,
+             ContainsSubstring("g.yaml:5:35: error: stage 'q' cannot take 'c' as its input"));
+  CHECK_THAT(bad.err, ContainsSubstring("found: f32, oklab"));
+  CHECK_THAT(bad.err, ContainsSubstring("fix: put a stage between: { uses: image.convert, in: c, "
+                                        "with: { samples: u8, colour: srgb } }"));
+  CHECK(check("samples: u16").status == 2);
+  CHECK(check("channels: grey").status == 2);
+  CHECK(check("alpha: premultiplied").status == 0);  // a picture may have none
+  CHECK(check("colour: srgb, samples: u8").status == 0);
+}

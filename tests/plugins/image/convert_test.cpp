@@ -291,3 +291,45 @@ TEST_CASE("image.convert: settings that contradict each other are refused") {
         "a picture of 2 channels that are not alpha has no colours to convert; leave channels and "
         "colour at keep");
 }
+
+// The words are also those that framework/graph/formats.cpp writes into its fixes.
+TEST_CASE("image.convert: the format it foretells is the one it delivers") {
+  const host::Value inputs[] = {
+      some<uint8_t>(1),
+      some<uint8_t>(2),
+      some<uint8_t>(3),
+      some<uint16_t>(4),
+      some<float>(3, PIPELINE_COLOUR_LINEAR),
+      some<float>(4, PIPELINE_COLOUR_OKLAB),
+      some<uint8_t>(4, PIPELINE_COLOUR_SRGB, PIPELINE_ALPHA_PREMULTIPLIED),
+      some<uint8_t>(2, PIPELINE_COLOUR_DATA, PIPELINE_ALPHA_NONE)};
+  size_t delivered = 0, refused = 0;
+  const auto check_one = [&](const host::Value& input, const With& with) {
+    pipeline_image format = picture_of(input);
+    format.width = format.height = 0, format.pixels = nullptr, format.stride = 0;
+    const auto predicted = predicted_format("image.convert", with, format);
+    const Result result = convert(input, with);
+    REQUIRE(predicted.has_value() == (result.status == PIPELINE_OK));
+    ++(predicted ? delivered : refused);
+    if (!predicted) return;
+    const pipeline_image& out = picture_of(result.outputs[0]);
+    REQUIRE(predicted->sample == out.sample);
+    REQUIRE(predicted->channels == out.channels);
+    REQUIRE(predicted->colour == out.colour);
+    REQUIRE(predicted->alpha == out.alpha);
+  };
+  for (const char* samples : {"keep", "u8", "u16", "f32"}) {
+    for (const char* channels : {"keep", "grey", "rgb", "rgba"}) {
+      for (const char* colour : {"keep", "srgb", "linear", "oklab"}) {
+        for (const char* alpha : {"keep", "remove", "straight", "premultiplied"}) {
+          const With with{
+              {"samples", samples}, {"channels", channels}, {"colour", colour}, {"alpha", alpha}};
+          CAPTURE(samples, channels, colour, alpha);
+          for (const host::Value& input : inputs) check_one(input, with);
+        }
+      }
+    }
+  }
+  CHECK(delivered > 500);
+  CHECK(refused > 100);
+}
