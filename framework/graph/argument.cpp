@@ -62,10 +62,34 @@ class Conversion {
   const std::string& text() const { return value().text; }
 
   std::optional<Argument> fail(std::string fix = {}) const {
+    if (fix.empty()) fix = plain_fix();
     diagnostics_.error(
         value().mark, "bad value for parameter '" + std::string(param_.name) + "' of " + owner_,
         {.expected = expected_of(param_), .found = describe(value()), .fix = std::move(fix)});
     return std::nullopt;
+  }
+
+  // For a value from which nothing can be guessed.
+  std::string plain_fix() const {
+    const auto words = words_of(param_);
+    switch (param_.kind) {
+      case PIPELINE_BOOL:
+        return "write true or false";
+      case PIPELINE_INT:
+      case PIPELINE_FLOAT: {
+        std::string fix = "use a value" + range_of(param_);
+        for (const std::string& word : words) fix += " or " + word;
+        return fix;
+      }
+      case PIPELINE_ENUM:
+        return choose_fix(text(), words);
+      case PIPELINE_STRING:
+        return "write it in quotes: \"...\"";
+      case PIPELINE_FILE:
+        return "write the path of a file";
+      default:
+        return "write \"#rrggbb\", in quotes";
+    }
   }
 
   std::string no_scalar_fix() const {
@@ -125,7 +149,7 @@ class Conversion {
   std::optional<Argument> choice() const {
     Argument argument;
     const auto word = word_number(param_, text());
-    if (!word) return fail(did_you_mean(text(), words_of(param_)));
+    if (!word) return fail();
     argument.value.integer = *word;
     return argument;
   }
@@ -136,17 +160,19 @@ class Conversion {
     const fs::path path = fs::absolute(binding_.folder / text(), error).lexically_normal();
     if (text().empty()) return fail();
     if (fs::is_directory(path, error))
-      return no_file("there is a folder, not a file, " + path.string());
-    if (!fs::exists(path, error)) return no_file("there is no file " + path.string());
+      return no_file("there is a folder, not a file, " + path.string(), "name a file in it");
+    if (!fs::exists(path, error))
+      return no_file("there is no file " + path.string(), "mend the path, or put the file there");
     return Argument{{}, path.string()};
   }
 
-  std::optional<Argument> no_file(std::string message) const {
+  std::optional<Argument> no_file(std::string message, std::string fix) const {
     const std::string base =
         value().mark.at.line == 0 ? "the current folder" : "the graph's folder";
     diagnostics_.error(value().mark, std::move(message),
                        {.expected = "a file for parameter '" + std::string(param_.name) + "' of " +
-                                    owner_ + ", relative to " + base});
+                                    owner_ + ", relative to " + base,
+                        .fix = std::move(fix)});
     return std::nullopt;
   }
 

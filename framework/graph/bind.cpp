@@ -126,7 +126,8 @@ Member* Binder::member_of(const std::string& path, const Mark& mark) {
     }
     if (slash == std::string::npos) return member;
     if (!member->inner) {
-      work_.diagnostics.error(mark, "stage " + in_quotes(name) + " is not a graph");
+      work_.diagnostics.error(mark, "stage " + in_quotes(name) + " is not a graph",
+                              {.fix = "write --set " + path.substr(0, slash) + ".PARAMETER=VALUE"});
       return nullptr;
     }
     scope = member->inner.get();
@@ -164,7 +165,8 @@ void Binder::set(const Overrides::Set& set) {
   if (!member) return;
   if (member->kind == Member::Kind::bytes) {
     return work_.diagnostics.error(
-        value.mark, owner_of(*member, path) + " is fed as it is: there is no reader to set");
+        value.mark, owner_of(*member, path) + " is fed as it is: there is no reader to set",
+        {.fix = "remove this, or name a reader in the graph with read: STAGE_ID"});
   }
   if (bind(*member, name, binding)) return;
   report_unknown(work_.diagnostics, value.mark, no_parameter(owner_of(*member, path), name), name,

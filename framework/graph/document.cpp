@@ -127,7 +127,8 @@ std::optional<YamlNode> parse_document(const std::shared_ptr<const Source>& sour
                   diagnostics);
     return std::nullopt;
   } catch (const YAML::Exception& error) {
-    diagnostics.error({source, {1, 0, 1}, {}}, std::string("this is not YAML: ") + error.what());
+    diagnostics.error({source, {1, 0, 1}, {}}, std::string("this is not YAML: ") + error.what(),
+                      {.fix = "write it as docs/pipeline_yaml.md shows"});
     return std::nullopt;
   }
   return builder.take();

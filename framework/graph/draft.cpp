@@ -49,7 +49,7 @@ const pipeline_stage* find_stage(Work& work, const std::string& id, const Mark& 
   if (stage) {
     if (stage->flags & PIPELINE_STAGE_DEPRECATED) {
       work.diagnostics.warning(mark, "the stage " + in_quotes(id) + " is deprecated",
-                               {.found = stage->doc});
+                               {.found = stage->doc, .fix = "see `pipeline describe " + id + "`"});
     }
     return stage;
   }
@@ -58,8 +58,10 @@ const pipeline_stage* find_stage(Work& work, const std::string& id, const Mark& 
     return nullptr;
   }
   if (!work.known) work.known = work.stages.known_ids();
+  std::string fix = did_you_mean(id, *work.known);
+  if (fix.empty()) fix = "choose one that `pipeline list` shows, or install its plugin";
   work.diagnostics.error(mark, "there is no stage " + in_quotes(id),
-                         {.found = problem, .fix = did_you_mean(id, *work.known)});
+                         {.found = problem, .fix = std::move(fix)});
   return nullptr;
 }
 
@@ -68,7 +70,8 @@ uint32_t add_node(Work& work, const std::string& name, const std::string& owner,
   if (work.draft.nodes.size() >= max_draft_nodes) {
     work.diagnostics.error(mark, "the graph has too many stages here",
                            {.expected = "at most " + std::to_string(max_draft_nodes) +
-                                        ", those of graphs used as stages counted each time"});
+                                        ", those of graphs used as stages counted each time",
+                            .fix = "split it into graphs that run one after the other"});
     return UINT32_MAX;
   }
   DraftNode node;

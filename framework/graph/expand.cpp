@@ -83,7 +83,8 @@ Member Expansion::top_input(const InputSpec& input) {
     std::error_code error;
     fed.preset = std::filesystem::absolute(work_.top.spec->beside(input.preset->text), error);
     if (!std::filesystem::exists(*fed.preset, error)) {
-      work_.diagnostics.warning(input.preset->mark, "there is no file " + fed.preset->string());
+      work_.diagnostics.warning(input.preset->mark, "there is no file " + fed.preset->string(),
+                                {.fix = "mend the path, or name a file when you run it"});
     }
   }
   work_.draft.inputs.push_back(std::move(fed));
@@ -127,7 +128,9 @@ Member Expansion::reader(const InputSpec& input) {
   if (!port || !takes_bytes) {
     work_.diagnostics.error(
         mark, in_quotes(id) + " does not read " + input.type.text,
-        {.expected = "a stage that takes bytes first and delivers " + input.type.text});
+        {.expected = "a stage that takes bytes first and delivers " + input.type.text,
+         .fix =
+             member.swap ? "swap in a stage that does" : "name one that does with read: STAGE_ID"});
     return {};
   }
   member.kind = Member::Kind::node;
@@ -188,8 +191,9 @@ void Expansion::stage(Scope& scope, const StageSpec& spec, bool metric) {
 Member Expansion::graph(Scope& scope, const StageSpec& spec) {
   const Mark& mark = spec.uses.mark;
   if (std::filesystem::path(spec.uses.text).is_absolute()) {
-    work_.diagnostics.error(mark, "a graph is named relative to the one that uses it",
-                            {.found = in_quotes(spec.uses.text)});
+    work_.diagnostics.error(
+        mark, "a graph is named relative to the one that uses it",
+        {.found = in_quotes(spec.uses.text), .fix = "write its path from this graph's folder on"});
     return {};
   }
   const GraphSpec* inner = work_.library.load(scope.spec->beside(spec.uses.text), mark);
@@ -214,13 +218,15 @@ bool Expansion::may_nest(const Scope& scope, const GraphSpec& inner, const Mark&
     inside_itself = inside_itself || outer->spec == &inner;
   }
   if (inside_itself) {
-    work_.diagnostics.error(mark, "a graph cannot use itself: " + chain);
+    work_.diagnostics.error(mark, "a graph cannot use itself: " + chain,
+                            {.fix = "use another graph here, or remove this stage"});
     return false;
   }
   if (depth < max_nesting && ++graphs_ < max_draft_nodes) return true;
   work_.diagnostics.error(mark, "too many graphs are nested here",
                           {.expected = "at most " + std::to_string(max_nesting) + " levels and " +
-                                       std::to_string(max_draft_nodes) + " graphs in all"});
+                                       std::to_string(max_draft_nodes) + " graphs in all",
+                           .fix = "write the stages of some of them out instead"});
   return false;
 }
 

@@ -15,9 +15,17 @@ namespace pipeline::graph {
 // For messages: "one of a, b", "a", or "nothing"; long lists are cut.
 std::string one_of(const std::vector<std::string>& names);
 
-// An error about a name that is not there, with those that are and a did-you-mean.
+// What to do about a word that is none of `names`: the one that was meant, or to choose one.
+std::string choose_fix(std::string_view word, const std::vector<std::string>& names);
+
+// A name in place of a text that is none: "Edges-1" becomes "edges_1"; empty if nothing is left.
+std::string as_name(std::string_view text);
+
+// An error about a name that is not there, with those that are and a did-you-mean. `otherwise` is
+// the fix where no name is near; empty: to choose one.
 void report_unknown(Diagnostics& diagnostics, const Mark& mark, std::string message,
-                    std::string_view word, const std::vector<std::string>& names);
+                    std::string_view word, const std::vector<std::string>& names,
+                    std::string otherwise = {});
 
 // "a list", "a map", "nothing", "the text 'x'", "'x'": what stands there instead.
 std::string describe(const YamlNode& node);
@@ -42,7 +50,7 @@ std::optional<Text> read_text(const YamlNode& node, const std::string& key, std:
                               Diagnostics& diagnostics);
 
 // True if it is a map; otherwise an error unless it is empty (null), which counts as an empty map.
-bool read_map(const YamlNode& node, const std::string& key, std::string expected,
+bool read_map(const YamlNode& node, const std::string& key, std::string expected, std::string fix,
               Diagnostics& diagnostics);
 
 // "name" or "name.part" out of a scalar, or nullopt after an error.

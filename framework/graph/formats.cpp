@@ -176,6 +176,8 @@ void report(Work& work, const DraftNode& node, size_t input, const Formats& brou
   if (can_convert) {
     fix = "put a stage between: { uses: image.convert, in: " + from.written() + ", with: { " +
           with + " } }";
+  } else {
+    fix = "take something else, or put a stage between that makes " + expected;
   }
   work.diagnostics.error(
       from.mark,

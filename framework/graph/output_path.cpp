@@ -29,7 +29,7 @@ bool check_placeholders(const std::string& path, const Mark& mark, Diagnostics& 
     const std::string word = path.substr(at + 1, end - at - 1);
     if (std::find(placeholders.begin(), placeholders.end(), word) != placeholders.end()) continue;
     report_unknown(diagnostics, mark, "there is no placeholder " + in_quotes("{" + word + "}"),
-                   word, placeholders);
+                   word, placeholders, "write one of these, or remove the braces");
     return false;
   }
   return true;
@@ -65,7 +65,8 @@ bool check_path(const std::string& path, const Mark& mark, bool from_graph,
     return false;
   }
   if (path.empty() || path.back() == '/' || path.find('\0') != std::string::npos) {
-    diagnostics.error(mark, "the path " + in_quotes(path) + " names no file");
+    diagnostics.error(mark, "the path " + in_quotes(path) + " names no file",
+                      {.fix = "add a file name, such as {stem}.png"});
     return false;
   }
   return check_placeholders(path, mark, diagnostics);

@@ -151,11 +151,14 @@ void Outputs::set_format(const OutputSpec& spec, DraftNode& node, const Path& pa
     const std::vector<std::string> choices(param.choices, param.choices + param.choice_count);
     const std::string extension = extension_of_path(path.text);
     if (std::find(choices.begin(), choices.end(), extension) == choices.end()) {
+      const std::string better = std::filesystem::path(path.text)
+                                     .replace_extension(choices.empty() ? "" : choices.front())
+                                     .string();
       return report_unknown(
           work_.diagnostics, path.mark,
           in_quotes(node.stage->id) + " cannot write " +
               (extension.empty() ? "a file without an extension" : "." + extension + " files"),
-          extension, choices);
+          extension, choices, "write " + in_quotes(better));
     }
     YamlNode& value = work_.words.emplace_back();
     value.kind = YamlNode::Kind::scalar;
@@ -173,8 +176,12 @@ void Outputs::check_extension(const DraftWire& from, const Path& path) const {
   const std::string usual = extension_of(media_type), own = extension_of_path(path.text);
   if (usual == ".bin" || own.empty() || usual == "." + own) return;
   if ((usual == ".jpg" && own == "jpeg") || (usual == ".tif" && own == "tiff")) return;
-  work_.diagnostics.warning(path.mark, std::string("this output is ") + media_type,
-                            {.expected = "a path that ends in " + usual, .found = "." + own});
+  work_.diagnostics.warning(
+      path.mark, std::string("this output is ") + media_type,
+      {.expected = "a path that ends in " + usual,
+       .found = "." + own,
+       .fix = "write " +
+              in_quotes(std::filesystem::path(path.text).replace_extension(usual).string())});
 }
 
 void Outputs::check_overrides() const {
@@ -219,9 +226,10 @@ std::optional<double> margin_of(Work& work, const StageSpec& spec, bool is_numbe
         "only a number has a margin, and " + in_quotes(spec.name.text) + " is none",
         {.fix = "remove it"});
   } else if (!margin || *margin < 0) {
-    work.diagnostics.error(
-        spec.margin->mark, "bad margin",
-        {.expected = "a number that is not negative", .found = in_quotes(spec.margin->text)});
+    work.diagnostics.error(spec.margin->mark, "bad margin",
+                           {.expected = "a number that is not negative",
+                            .found = in_quotes(spec.margin->text),
+                            .fix = "write a number such as 0.01"});
   }
   return margin;
 }

@@ -21,6 +21,14 @@ const std::vector<std::string> stage_keys{"uses", "in", "with"};
 const std::vector<std::string> metric_keys{"uses", "in", "with", "margin"};
 const std::vector<std::string> output_keys{"from", "path", "write", "with"};
 
+// One entry of a section.
+std::string sample_of(const std::string& what) {
+  if (what == "input") return "{ NAME: image }";
+  if (what == "parameter") return "{ NAME: STAGE.PARAMETER }";
+  if (what == "output") return "{ NAME: STAGE }";
+  return "{ NAME: { uses: STAGE_ID, in: NAME } }";
+}
+
 class GraphParser {
  public:
   GraphParser(GraphSpec& spec, Diagnostics& diagnostics) : spec_(spec), diagnostics_(diagnostics) {}
@@ -46,7 +54,10 @@ class GraphParser {
 };
 
 void GraphParser::run(const YamlNode& root) {
-  if (!read_map(root, "graph", "a map that starts with `pipeline: 1`", diagnostics_)) return;
+  if (!read_map(root, "graph", "a map that starts with `pipeline: 1`",
+                "start with `pipeline: 1`; docs/pipeline_yaml.md has the rest", diagnostics_)) {
+    return;
+  }
   const Fields fields(root, "a graph", graph_keys, diagnostics_);
   version(fields);
   if (const auto name = fields.text("name", "a word")) spec_.name = name->text;
@@ -76,8 +87,9 @@ void GraphParser::version(const Fields& fields) {
                               {.fix = "start with `pipeline: 1`"});
   }
   if (node->kind == YamlNode::Kind::scalar && node->text == "1") return;
-  diagnostics_.error(node->mark, "this grammar is not known here",
-                     {.expected = "pipeline: 1", .found = describe(*node)});
+  diagnostics_.error(
+      node->mark, "this grammar is not known here",
+      {.expected = "pipeline: 1", .found = describe(*node), .fix = "write pipeline: 1"});
 }
 
 // Calls parse for each entry of the map `key` whose name is a name.
@@ -92,17 +104,23 @@ void GraphParser::section(const Fields& fields, const std::string& key, const st
     if (key == "outputs") no_outputs(fields.key_mark(key));
     return;
   }
-  if (!read_map(*node, key, expected, diagnostics_)) return;
+  if (!read_map(*node, key, expected, "write " + key + ": " + sample_of(what), diagnostics_))
+    return;
   if (node->entries.size() > max_stages) {
-    return diagnostics_.error(fields.key_mark(key), "there are too many " + key,
-                              {.expected = "at most " + std::to_string(max_stages)});
+    return diagnostics_.error(
+        fields.key_mark(key), "there are too many " + key,
+        {.expected = "at most " + std::to_string(max_stages),
+         .fix = key == "stages" ? "put some into a graph file of their own, used as a stage"
+                                : "remove some"});
   }
   for (const auto& [name, value] : node->entries) {
     if (!is_name(name.text)) {
+      const std::string better = as_name(name.text);
       diagnostics_.error(name.mark,
                          in_quotes(name.text) + " is no name for " +
                              (what == "input" || what == "output" ? "an " : "a ") + what,
-                         {.expected = "lower-case letters, digits and '_', a letter first"});
+                         {.expected = "lower-case letters, digits and '_', a letter first",
+                          .fix = "write " + in_quotes(better.empty() ? what + "_1" : better)});
     }
     parse(Text{name.text, name.mark}, value);
   }
@@ -113,6 +131,7 @@ bool GraphParser::take_name(const Text& name) {
   if (is_new) return true;
   diagnostics_.error(name.mark, "the name " + in_quotes(name.text) + " is taken",
                      {.expected = "inputs, stages and metrics share one set of names",
+                      .fix = "rename one of the two, such as to " + in_quotes(name.text + "_2"),
                       .related = {{first->second, "here"}}});
   return false;
 }
@@ -125,8 +144,9 @@ void GraphParser::input(const Text& name, const YamlNode& value) {
   if (value.kind == YamlNode::Kind::scalar) {
     input.type = {value.text, value.mark};
   } else if (value.kind != YamlNode::Kind::map) {
-    diagnostics_.error(value.mark, "input " + in_quotes(name.text) + " has no type",
-                       {.expected = expected, .found = describe(value)});
+    diagnostics_.error(
+        value.mark, "input " + in_quotes(name.text) + " has no type",
+        {.expected = expected, .found = describe(value), .fix = "write " + name.text + ": image"});
   } else {
     const Fields fields(value, "an input", input_keys, diagnostics_);
     input.preset = fields.text("default", "a file");
@@ -137,7 +157,7 @@ void GraphParser::input(const Text& name, const YamlNode& value) {
       input.type = *type;
     } else if (!fields.find("type")) {
       diagnostics_.error(name.mark, "input " + in_quotes(name.text) + " has no type",
-                         {.expected = expected});
+                         {.expected = expected, .fix = "add type: image"});
     }
   }
   spec_.inputs.push_back(std::move(input));
@@ -150,9 +170,12 @@ void GraphParser::stage(const Text& name, const YamlNode& value, bool metric) {
   stage.in_mark = name.mark;
   const std::string what = metric ? "metric" : "stage";
   if (value.kind != YamlNode::Kind::map) {
-    diagnostics_.error(
-        value.mark, what + " " + in_quotes(name.text) + " is no " + what,
-        {.expected = "a map such as { uses: edges.canny, in: image }", .found = describe(value)});
+    const std::string& id = value.text;
+    diagnostics_.error(value.mark, what + " " + in_quotes(name.text) + " is no " + what,
+                       {.expected = "a map such as { uses: edges.canny, in: image }",
+                        .found = describe(value),
+                        .fix = "write " + name.text +
+                               ": { uses: " + (id.empty() ? "STAGE_ID" : id) + ", in: NAME }"});
   } else {
     const Fields fields(value, "a " + what, metric ? metric_keys : stage_keys, diagnostics_);
     if (const auto uses = fields.text("uses", "a stage id, or a graph file")) {
@@ -160,7 +183,8 @@ void GraphParser::stage(const Text& name, const YamlNode& value, bool metric) {
     } else if (!fields.find("uses")) {
       diagnostics_.error(name.mark,
                          what + " " + in_quotes(name.text) + " does not say what it uses",
-                         {.expected = "uses: a stage id such as edges.canny, or a graph file"});
+                         {.expected = "uses: a stage id such as edges.canny, or a graph file",
+                          .fix = "add uses: STAGE_ID"});
     }
     if (const YamlNode* in = fields.find("in")) {
       stage.in_mark = fields.key_mark("in");
@@ -193,8 +217,9 @@ void GraphParser::parameter(const Text& name, const YamlNode& value) {
   const auto target = read_source_ref(*text, diagnostics_);
   if (!target) return;
   if (target->port.empty()) {
-    return diagnostics_.error(text->mark, in_quotes(text->text) + " names no parameter",
-                              {.expected = "STAGE.PARAMETER"});
+    return diagnostics_.error(
+        text->mark, in_quotes(text->text) + " names no parameter",
+        {.expected = "STAGE.PARAMETER", .fix = "write " + text->text + ".PARAMETER"});
   }
   spec_.parameters.push_back({name, *target});
 }
@@ -211,7 +236,7 @@ void GraphParser::output(const Text& name, const YamlNode& value) {
     from = fields.text("from", "STAGE or STAGE.PORT");
     if (!from && !fields.find("from")) {
       diagnostics_.error(name.mark, "output " + in_quotes(name.text) + " does not say what it is",
-                         {.expected = "from: STAGE or STAGE.PORT"});
+                         {.expected = "from: STAGE or STAGE.PORT", .fix = "add from: STAGE"});
     }
     output.path = fields.text("path", "a file name such as \"{stem}.svg\"");
     output.write = fields.text("write", "a stage id such as io.write");

@@ -103,12 +103,15 @@ std::shared_ptr<const Source> read_source(const fs::path& file, const Mark& aske
   std::string problem;
   auto text = read_text(file, problem);
   if (!text) {
-    diagnostics.error(blamed, "the graph " + name + " cannot be read: " + problem);
+    diagnostics.error(blamed, "the graph " + name + " cannot be read: " + problem,
+                      {.fix = asked.source ? "name a graph file, relative to this graph's folder"
+                                           : "name a graph file that can be read"});
     return nullptr;
   }
   if (text->size() > max_graph_bytes) {
     diagnostics.error(blamed, "the graph " + name + " is too large",
-                      {.expected = "at most 1 MiB of YAML"});
+                      {.expected = "at most 1 MiB of YAML",
+                       .fix = "put parts into graph files of their own, used as stages"});
     return nullptr;
   }
   if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);

@@ -35,7 +35,11 @@ std::string way_out(const std::string& text, const Mark& mark) {
   if (text == YAML::ErrorMsg::MAP_VALUE) {
     return "indent this line as its neighbours; a text with ': ' in it needs quotes";
   }
-  return "";
+  if (text == YAML::ErrorMsg::UNKNOWN_TOKEN)
+    return "put quotes around a text that starts like this";
+  if (text == YAML::ErrorMsg::FLOW_END) return "remove this bracket, or add the one that opens it";
+  if (text.starts_with(YAML::ErrorMsg::INVALID_ESCAPE)) return "write '\\\\' for a backslash";
+  return "mend the quotes, brackets or indentation here";
 }
 
 }  // namespace
@@ -48,8 +52,10 @@ void report_syntax(const std::string& text, const Mark& where, const TreeBuilder
     const std::string name(rest.substr(1, rest.find_first_of(" \t,]}", 1) - 1));
     Mark whole = where;
     whole.at.length = static_cast<uint32_t>(name.size() + 1);
+    std::string fix = did_you_mean(name, anchors);
+    if (fix.empty()) fix = "put '&" + name + "' before the value that is meant";
     return diagnostics.error(whole, "there is no anchor '&" + name + "' before this alias",
-                             {.fix = did_you_mean(name, anchors)});
+                             {.fix = std::move(fix)});
   }
   const bool list = text == YAML::ErrorMsg::END_OF_SEQ_FLOW;
   if (list || text == YAML::ErrorMsg::END_OF_MAP_FLOW) {

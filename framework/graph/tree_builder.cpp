@@ -12,6 +12,7 @@ namespace {
 
 using Kind = YamlNode::Kind;
 
+constexpr const char* smaller = "use fewer aliases, or put parts into graph files of their own";
 constexpr std::string_view core = "tag:yaml.org,2002:";
 
 // What stands below an alias keeps its own place and learns by which alias it came.
@@ -33,8 +34,10 @@ bool is_plain(const YamlNode& node, std::string_view text) {
 TreeBuilder::TreeBuilder(std::shared_ptr<const Source> source, Diagnostics& diagnostics)
     : source_(std::move(source)), diagnostics_(diagnostics) {}
 
-void TreeBuilder::stop(const Mark& where, std::string message, std::string expected) const {
-  diagnostics_.error(where, std::move(message), {.expected = std::move(expected)});
+void TreeBuilder::stop(const Mark& where, std::string message, std::string expected,
+                       std::string fix) const {
+  diagnostics_.error(where, std::move(message),
+                     {.expected = std::move(expected), .fix = std::move(fix)});
   throw Stopped{};
 }
 
@@ -44,17 +47,18 @@ void TreeBuilder::spend(const Mark& where, size_t nodes, size_t text) {
   text_ += text;
   if (nodes_ > max_nodes) {
     stop(where, "the graph becomes too large here",
-         "at most " + std::to_string(max_nodes) + " values, aliases counted each time");
+         "at most " + std::to_string(max_nodes) + " values, aliases counted each time", smaller);
   }
   if (text_ > max_text) {
     stop(where, "the graph becomes too large here",
-         "at most 4 MiB of text, aliases counted each time");
+         "at most 4 MiB of text, aliases counted each time", smaller);
   }
 }
 
 void TreeBuilder::check_depth(const Mark& where, size_t more) const {
   if (stack_.size() + more <= max_depth) return;
-  stop(where, "the graph is nested too deeply", "at most " + std::to_string(max_depth) + " levels");
+  stop(where, "the graph is nested too deeply", "at most " + std::to_string(max_depth) + " levels",
+       "put fewer lists and maps inside each other");
 }
 
 void TreeBuilder::check_tag(const YamlNode& node, const std::string& tag) const {
@@ -77,7 +81,8 @@ std::optional<Mark> TreeBuilder::unclosed(char bracket) const {
 
 void TreeBuilder::document(Span at) {
   if (++documents_ > 1) {
-    stop(mark(at), "a second document starts here", "one graph in a file");
+    stop(mark(at), "a second document starts here", "one graph in a file",
+         "put the second graph into a file of its own");
   }
 }
 
@@ -106,8 +111,8 @@ void TreeBuilder::alias(Span at, size_t anchor) {
   const Mark here = mark(at);
   const auto found = anchors_.find(anchor);
   if (found == anchors_.end()) {
-    stop(here, "this alias stands inside the value that it names",
-         "an alias of something complete");
+    stop(here, "this alias stands inside the value that it names", "an alias of something complete",
+         "write the value out here");
   }
   const Anchored& value = found->second;
   check_depth(here, value.height);
@@ -177,7 +182,7 @@ void TreeBuilder::put(Frame& frame, YamlNode node) {
 
 bool TreeBuilder::take_key(Frame& frame, YamlNode& key) {
   if (key.kind != Kind::scalar) {
-    diagnostics_.error(key.mark, "a key must be a word");
+    diagnostics_.error(key.mark, "a key must be a word", {.fix = "write WORD: VALUE"});
     return false;
   }
   const auto [first, is_new] = frame.seen.emplace(key.text, key.mark);
@@ -200,7 +205,8 @@ void TreeBuilder::merge(Frame& frame) const {
   for (YamlNode& map : maps) {
     if (map.kind != Kind::map) {
       diagnostics_.error(map.mark, "'<<' can only merge maps",
-                         {.expected = "an alias of a map, or a list of such"});
+                         {.expected = "an alias of a map, or a list of such",
+                          .fix = "write <<: *NAME, where &NAME stands before a map"});
       continue;
     }
     for (auto& [key, value] : map.entries) {

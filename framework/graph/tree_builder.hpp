@@ -45,7 +45,8 @@ class TreeBuilder {
   };
 
   Mark mark(Span at) const { return {source_, at, {}}; }
-  [[noreturn]] void stop(const Mark& where, std::string message, std::string expected) const;
+  [[noreturn]] void stop(const Mark& where, std::string message, std::string expected,
+                         std::string fix) const;
   void spend(const Mark& where, size_t nodes, size_t text);
   void check_depth(const Mark& where, size_t more) const;
   void check_tag(const YamlNode& node, const std::string& tag) const;

@@ -88,8 +88,11 @@ std::optional<size_t> Wiring::find_port(const Member& member, const WireSpec& wi
     return std::nullopt;
   }
   const std::string id = work_.draft.nodes[member.index].stage->id;
-  work_.diagnostics.error(*member.swap, in_quotes(id) + no_input + ", which " + owner + " is given",
-                          {.expected = one_of(names), .related = {{wire.port->mark, "here"}}});
+  work_.diagnostics.error(
+      *member.swap, in_quotes(id) + no_input + ", which " + owner + " is given",
+      {.expected = one_of(names),
+       .fix = "swap in a stage that has the input " + in_quotes(wire.port->text),
+       .related = {{wire.port->mark, "here"}}});
   return std::nullopt;
 }
 
@@ -110,11 +113,13 @@ void Wiring::report_missing(Scope& scope, const Member& member, const std::strin
   const std::string source = sources.empty() ? "STAGE.PORT" : sources.front();
   if (member.swap) {
     const std::string id = work_.draft.nodes[member.index].stage->id;
-    return work_.diagnostics.error(
-        *member.swap,
-        in_quotes(id) + " needs the input '" + port.name + "', which " + owner_of(member, name) +
-            " is not given",
-        {.expected = port.type, .related = {{member.spec->in_mark, "its inputs"}}});
+    return work_.diagnostics.error(*member.swap,
+                                   in_quotes(id) + " needs the input '" + port.name + "', which " +
+                                       owner_of(member, name) + " is not given",
+                                   {.expected = port.type,
+                                    .fix = "swap in a stage without it, or " +
+                                           completed_in(member, ports, port.name + ": " + source),
+                                    .related = {{member.spec->in_mark, "its inputs"}}});
   }
   work_.diagnostics.error(
       member.spec->in_mark, owner_of(member, name) + " lacks its input '" + port.name + "'",
@@ -166,6 +171,12 @@ DraftWire Wiring::resolve(Scope& scope, const SourceRef& ref, std::string_view t
   return resolve_output(scope, *member, ref, type);
 }
 
+std::string no_output_fix(const SourceRef& ref, const std::vector<std::string>& names) {
+  if (names.empty()) return "take from another stage";
+  if (names.size() == 1) return "write " + in_quotes(ref.name + "." + names[0]);
+  return choose_fix(ref.port, names);
+}
+
 DraftWire Wiring::resolve_output(Scope& scope, Member& member, const SourceRef& ref,
                                  std::string_view type) {
   DraftWire unknown{DraftWire::From::unknown, 0, 0, ref};
@@ -178,7 +189,7 @@ DraftWire Wiring::resolve_output(Scope& scope, Member& member, const SourceRef& 
     for (const std::string& name : names) written.push_back(ref.name + "." + name);
     const auto fitting = outputs_of_type(scope, ref.name, type);
     report_output(member, ref, owner + " has several outputs", one_of(written),
-                  fitting.size() == 1 ? "write '" + fitting[0] + "'" : "");
+                  fitting.size() == 1 ? "write '" + fitting[0] + "'" : "write one of these");
     return unknown;
   }
   const auto it =
@@ -187,7 +198,7 @@ DraftWire Wiring::resolve_output(Scope& scope, Member& member, const SourceRef& 
     const bool none = names.empty();
     report_output(member, ref,
                   owner + (none ? " has no outputs" : " has no output " + in_quotes(ref.port)),
-                  none ? "" : one_of(names), did_you_mean(ref.port, names));
+                  none ? "" : one_of(names), no_output_fix(ref, names));
     return unknown;
   }
   const auto index = static_cast<uint32_t>(it - names.begin());
@@ -210,13 +221,15 @@ DraftWire Wiring::resolve_port(Scope& scope, const InputSpec& input, const Sourc
   });
   if (wire == used_as.in.end() || wire->from.name.empty()) return unknown;
   if (resolving_.size() > max_hand_on) {
-    work_.diagnostics.error(wire->from.mark, "too many graphs only hand on what they take");
+    work_.diagnostics.error(wire->from.mark, "too many graphs only hand on what they take",
+                            {.fix = "use fewer of them in a row"});
     return unknown;
   }
   const auto [place, is_new] = resolving_.emplace(&scope, input.name.text);
   if (!is_new) {
     const std::string name = used_as.name.text;
-    work_.diagnostics.error(wire->from.mark, "cycle: " + name + " -> " + name);
+    work_.diagnostics.error(wire->from.mark, "cycle: " + name + " -> " + name,
+                            {.fix = "let it take from an input or an earlier stage"});
     return unknown;
   }
   DraftWire from = resolve(*scope.outer, wire->from, input.type.text);
@@ -243,7 +256,7 @@ void Wiring::report_no_member(Scope& scope, const SourceRef& ref, bool from_metr
   std::copy_if(scope.names.begin(), scope.names.end(), std::back_inserter(names),
                [&](const std::string& n) { return from_metric || !scope.members.at(n).metric; });
   report_unknown(work_.diagnostics, ref.mark, "there is no input or stage " + in_quotes(ref.name),
-                 ref.name, names);
+                 ref.name, names, names.empty() ? "add an input or a stage of this name" : "");
 }
 
 // A swapped stage is to blame for outputs that it lacks, not the graph file.

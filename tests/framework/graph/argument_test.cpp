@@ -60,17 +60,18 @@ TEST_CASE("integers: decimal, with an exponent if integral, or a word of the par
   CHECK(colors("auto") == 0);
   const std::string start =
       "bad value for parameter 'colors' of stage 'q'|an integer from 2 to 256 or auto|";
+  const std::string plain = "use a value from 2 to 256 or auto";
   CHECK(wrong(quantize_graph("{ colors: 257 }")) == start + "'257'|use 256, the largest");
   CHECK(wrong(quantize_graph("{ colors: 0 }")) == start + "'0'|use 2, the smallest");
   CHECK(wrong(quantize_graph("{ colors: -1e300 }")) == start + "'-1e300'|use 2, the smallest");
   CHECK(wrong(quantize_graph("{ colors: 8.4 }")) == start + "'8.4'|use 8");
   CHECK(wrong(quantize_graph("{ colors: aut }")) == start + "'aut'|did you mean 'auto'?");
   CHECK(wrong(quantize_graph("{ colors: '8' }")) == start + "the text '8'|remove the quotes");
-  CHECK(wrong(quantize_graph("{ colors: 0x10 }")) == start + "'0x10'|");
-  CHECK(wrong(quantize_graph("{ colors: [8] }")) == start + "a list|");
-  CHECK(wrong(quantize_graph("{ colors: {} }")) == start + "a map|");
-  CHECK(wrong(quantize_graph("{ colors: }")) == start + "nothing|");
-  CHECK(wrong(quantize_graph("{ colors: nan }")) == start + "'nan'|");
+  CHECK(wrong(quantize_graph("{ colors: 0x10 }")) == start + "'0x10'|" + plain);
+  CHECK(wrong(quantize_graph("{ colors: [8] }")) == start + "a list|" + plain);
+  CHECK(wrong(quantize_graph("{ colors: {} }")) == start + "a map|" + plain);
+  CHECK(wrong(quantize_graph("{ colors: }")) == start + "nothing|" + plain);
+  CHECK(wrong(quantize_graph("{ colors: nan }")) == start + "'nan'|" + plain);
   CHECK(wrong(quantize_graph("{ colors: 99999999999999999999 }")) ==
         start + "'99999999999999999999'|use 256, the largest");
 }
@@ -100,8 +101,8 @@ TEST_CASE("numbers: decimal and finite, in every locale") {
   std::setlocale(LC_ALL, saved.c_str());
   CHECK(wrong(blur + "1000" + end) == start + "'1000'|use 100, the largest");
   CHECK(wrong(blur + "0.4" + end) == start + "'0.4'|use 0.5, the smallest");
-  CHECK(wrong(blur + ".inf" + end) == start + "'.inf'|");
-  CHECK(wrong(blur + "1.5px" + end) == start + "'1.5px'|");
+  CHECK(wrong(blur + ".inf" + end) == start + "'.inf'|use a value from 0.5 to 100 pixels");
+  CHECK(wrong(blur + "1.5px" + end) == start + "'1.5px'|use a value from 0.5 to 100 pixels");
   CHECK(wrong(blur + "\"1.5\"" + end) == start + "the text '1.5'|remove the quotes");
 }
 
@@ -112,7 +113,7 @@ TEST_CASE("booleans are true or false and nothing else") {
   CHECK(wrong(svg_graph("{ embed: yes }")) == start + "'yes'|write true");
   CHECK(wrong(svg_graph("{ embed: Off }")) == start + "'Off'|write false");
   CHECK(wrong(svg_graph("{ embed: 'true' }")) == start + "the text 'true'|write true");
-  CHECK(wrong(svg_graph("{ embed: maybe }")) == start + "'maybe'|");
+  CHECK(wrong(svg_graph("{ embed: maybe }")) == start + "'maybe'|write true or false");
 }
 
 TEST_CASE("enum words") {
@@ -134,7 +135,7 @@ TEST_CASE("texts are taken as they are") {
   REQUIRE(values.size() == 4);
   CHECK(std::string(values[2].string.text, values[2].string.size) == "untitled");
   CHECK(wrong(svg_graph("{ title: [a] }")) ==
-        "bad value for parameter 'title' of stage 'svg'|a text|a list|");
+        "bad value for parameter 'title' of stage 'svg'|a text|a list|write it in quotes: \"...\"");
 }
 
 TEST_CASE("colours") {
@@ -151,10 +152,11 @@ TEST_CASE("colours") {
   const std::string start =
       "bad value for parameter 'background' of stage 'svg'|"
       "a colour such as \"#ff8800\", \"#ff880080\" or red|";
-  CHECK(wrong(svg_graph("{ background: '#ff' }")) == start + "the text '#ff'|");
-  CHECK(wrong(svg_graph("{ background: '#ggg' }")) == start + "the text '#ggg'|");
-  CHECK(wrong(svg_graph("{ background: '#-1-1-1' }")) == start + "the text '#-1-1-1'|");
-  CHECK(wrong(svg_graph("{ background: rot }")) == start + "'rot'|");
+  const std::string plain = "write \"#rrggbb\", in quotes";
+  CHECK(wrong(svg_graph("{ background: '#ff' }")) == start + "the text '#ff'|" + plain);
+  CHECK(wrong(svg_graph("{ background: '#ggg' }")) == start + "the text '#ggg'|" + plain);
+  CHECK(wrong(svg_graph("{ background: '#-1-1-1' }")) == start + "the text '#-1-1-1'|" + plain);
+  CHECK(wrong(svg_graph("{ background: rot }")) == start + "'rot'|" + plain);
   CHECK(wrong(head +
               "  q: { uses: quantize.kmeans, in: image }\n  svg:\n    uses: svg.document\n    in: "
               "paths\n"
@@ -178,6 +180,7 @@ TEST_CASE("files are relative to their graph and must exist") {
     m: { uses: filter.model, in: image, with: { model: nets/a.onnx } }
                                                        ^~~~~~~~~~~
   expected: a file for parameter 'model' of stage 'm', relative to the graph's folder
+  fix: mend the path, or put the file there
 )");
   const Built directory = build_files({{"g.yaml", graph}, {"nets/a.onnx/x", "x"}});
   CHECK_THAT(directory.text(), ContainsSubstring("error: there is a folder, not a file, /"));

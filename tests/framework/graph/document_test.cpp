@@ -115,6 +115,7 @@ TEST_CASE("what is not one plain document is refused") {
     ---
     ^
   expected: one graph in a file
+  fix: put the second graph into a file of its own
 )");
   CHECK(Read("a: !!python/object x\n").text() ==
         R"(g.yaml:1:20: error: the tag 'tag:yaml.org,2002:python/object' means nothing in a graph
@@ -133,15 +134,18 @@ TEST_CASE("what is not one plain document is refused") {
     a: &a [1, *a]
               ^~
   expected: an alias of something complete
+  fix: write the value out here
 )");
   CHECK(Read("[a, b]: 1\n").text() == R"(g.yaml:1:1: error: a key must be a word
     [a, b]: 1
     ^
+  fix: write WORD: VALUE
 )");
   CHECK(Read("a: { <<: 5 }\n").text() == R"(g.yaml:1:10: error: '<<' can only merge maps
     a: { <<: 5 }
              ^
   expected: an alias of a map, or a list of such
+  fix: write <<: *NAME, where &NAME stands before a map
 )");
   for (const char* nothing : {"", "\n\n", "# a comment\n", "---\n", "~\n"}) {
     CAPTURE(nothing);

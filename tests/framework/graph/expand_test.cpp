@@ -171,12 +171,14 @@ TEST_CASE("graphs that cannot be used") {
         R"(g.yaml:4:18: error: the graph parts/iner.yaml cannot be read: No such file or directory
     clean: { uses: parts/iner.yaml, in: image }
                    ^~~~~~~~~~~~~~~
+  fix: name a graph file, relative to this graph's folder
 )");
   CHECK(build_both("{ uses: /abs/inner.yaml, in: image }").text() ==
         R"(g.yaml:4:18: error: a graph is named relative to the one that uses it
     clean: { uses: /abs/inner.yaml, in: image }
                    ^~~~~~~~~~~~~~~
   found: '/abs/inner.yaml'
+  fix: write its path from this graph's folder on
 )");
   CHECK_THAT(
       build_files({{"g.yaml", outer("{ uses: i.yml, in: image }")}, {"i.yml", "a: [\n"}}).text(),
@@ -188,6 +190,7 @@ TEST_CASE("a graph inside itself") {
         R"(g.yaml:4:18: error: a graph cannot use itself: g.yaml -> g.yaml
     clean: { uses: g.yaml, in: image }
                    ^~~~~~
+  fix: use another graph here, or remove this stage
 )");
   const std::string through = "pipeline: 1\ninputs: { x: image }\nstages:\n  s: { uses: ";
   const Built built =
@@ -198,6 +201,7 @@ TEST_CASE("a graph inside itself") {
         R"(sub/b.yaml:4:14: error: a graph cannot use itself: sub/a.yaml -> sub/b.yaml -> sub/a.yaml
     s: { uses: ../sub/a.yaml, in: x }
                ^~~~~~~~~~~~~
+  fix: use another graph here, or remove this stage
 )");
 }
 
@@ -210,6 +214,7 @@ TEST_CASE("a cycle through a graph that only hands on") {
   CHECK(built.text() == R"(g.yaml:4:27: error: cycle: a -> a
     a: { uses: id.yaml, in: a }
                             ^
+  fix: let it take from an input or an earlier stage
 )");
   const Built two = build_files(
       {{"g.yaml",

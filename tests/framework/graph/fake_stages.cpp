@@ -8,6 +8,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "support/catch.hpp"
+
 namespace pipeline::graph::test {
 
 namespace {
@@ -253,6 +255,10 @@ Built build_files(const std::map<std::string, std::string>& files, const Overrid
   std::filesystem::current_path(folder);
   Built built;
   built.graph = build("g.yaml", built.stages, overrides, built.diagnostics);
+  for (const Diagnostic& problem : built.diagnostics.items()) {
+    INFO(problem.message << " must say what to do");
+    if (problem.severity != Severity::note) REQUIRE_FALSE(problem.fix.empty());
+  }
   return built;
 }
 

@@ -58,10 +58,13 @@ TEST_CASE("a graph that is not there, or a folder") {
   Diagnostics diagnostics;
   CHECK_FALSE(build("no/such.yaml", stages, {}, diagnostics));
   CHECK(diagnostics.text() ==
-        "no/such.yaml: error: the graph no/such.yaml cannot be read: No such file or directory\n");
+        "no/such.yaml: error: the graph no/such.yaml cannot be read: No such file or directory\n"
+        "  fix: name a graph file that can be read\n");
   Diagnostics folder;
   CHECK_FALSE(build("/", stages, {}, folder));
-  CHECK(folder.text() == "/: error: the graph / cannot be read: it is a folder\n");
+  CHECK(folder.text() ==
+        "/: error: the graph / cannot be read: it is a folder\n"
+        "  fix: name a graph file that can be read\n");
   Diagnostics endless;
   CHECK_FALSE(build("/dev/zero", stages, {}, endless));
   CHECK_THAT(endless.text(), ContainsSubstring("is too large"));

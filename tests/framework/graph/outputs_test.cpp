@@ -67,6 +67,7 @@ TEST_CASE("inputs that cannot be read") {
     a: { type: acme.depth/1, read: acme.raw }
                                    ^~~~~~~~
   expected: a stage that takes bytes first and delivers acme.depth/1
+  fix: name one that does with read: STAGE_ID
 )");
   CHECK(with_input("{ type: image, format: srgb16 }") ==
         R"(g.yaml:3:29: error: bad value for parameter 'format' of input 'a'
@@ -148,6 +149,7 @@ TEST_CASE("a writer's format follows the extension") {
   CHECK(problems("outputs: { o: image }\n", {.outputs = {{"", "x.svg"}}}) ==
         R"(-o x.svg: error: 'io.write' cannot write .svg files
   expected: one of png, jpg, jpeg
+  fix: write 'x.png'
 )");
 }
 
@@ -208,6 +210,7 @@ TEST_CASE("paths of outputs stay in the current folder") {
                                      ^~~~~
   expected: a path that ends in .svg
   found: .png
+  fix: write 'x.svg'
 GOOD
 )");
 }
@@ -274,6 +277,7 @@ g.yaml:6:70: error: bad margin
                                                                        ^~
   expected: a number that is not negative
   found: '-1'
+  fix: write a number such as 0.01
 )");
   CHECK_THAT(problems("outputs: { o: image }\nmetrics:\n  c: { uses: image.convert, in: image }\n",
                       metrics),

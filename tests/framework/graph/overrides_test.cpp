@@ -62,7 +62,8 @@ TEST_CASE("--set that is wrong points at the command line") {
   fix: use 256, the largest
 )");
   CHECK(with_set("quantize/x.colors", "8").text() ==
-        "--set quantize/x.colors=8: error: stage 'quantize' is not a graph\n");
+        "--set quantize/x.colors=8: error: stage 'quantize' is not a graph\n"
+        "  fix: write --set quantize.PARAMETER=VALUE\n");
   CHECK_FALSE(with_set("quantize.", "8").graph);
   CHECK_FALSE(with_set(".colors", "8").graph);
   CHECK_FALSE(with_set("", "8").graph);
@@ -121,7 +122,8 @@ TEST_CASE("--swap that is wrong") {
   CHECK_THAT(with_swap("edges", "image.convert").text(),
              ContainsSubstring(
                  "--swap edges=image.convert: error: stage 'edges' has no output 'strength'\n"
-                 "  expected: image\ng.yaml:6:69: note: taken here\n"));
+                 "  expected: image\n  fix: write 'edges.image'\n"
+                 "g.yaml:6:69: note: taken here\n"));
   CHECK_THAT(with_swap("edges", "filter.mask").text(),
              ContainsSubstring(
                  "--swap edges=filter.mask: error: 'filter.mask' needs the input 'mask', which "

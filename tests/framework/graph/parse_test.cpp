@@ -21,6 +21,7 @@ TEST_CASE("unknown keys, at every level, with the word that was meant") {
     a: { typ: image }
     ^
   expected: a type such as 'image', or { type: image, default: FILE }
+  fix: add type: image
 g.yaml:3:8: error: an input has no key 'typ'
     a: { typ: image }
          ^~~
@@ -30,6 +31,7 @@ g.yaml:4:12: error: output 'o' does not say what it is
     outputs: { o: { frm: a, path: x.png } }
                ^
   expected: from: STAGE or STAGE.PORT
+  fix: add from: STAGE
 g.yaml:4:17: error: an output has no key 'frm'
     outputs: { o: { frm: a, path: x.png } }
                     ^~~
@@ -41,6 +43,7 @@ g.yaml:4:17: error: an output has no key 'frm'
     e: { use: edges.canny, in: image }
     ^
   expected: uses: a stage id such as edges.canny, or a graph file
+  fix: add uses: STAGE_ID
 g.yaml:4:8: error: a stage has no key 'use'
     e: { use: edges.canny, in: image }
          ^~~
@@ -66,6 +69,7 @@ TEST_CASE("the grammar's version") {
               ^
   expected: pipeline: 1
   found: '2'
+  fix: write pipeline: 1
 )");
 }
 
@@ -76,12 +80,14 @@ TEST_CASE("names") {
     Edges-1: { uses: image.convert, in: image }
     ^~~~~~~
   expected: lower-case letters, digits and '_', a letter first
+  fix: write 'edges_1'
 )");
   CHECK(problems("stages:\n  image: { uses: image.convert, in: image }\noutputs: { o: image }\n") ==
         R"(g.yaml:4:3: error: the name 'image' is taken
     image: { uses: image.convert, in: image }
     ^~~~~
   expected: inputs, stages and metrics share one set of names
+  fix: rename one of the two, such as to 'image_2'
 g.yaml:2:11: note: here
     inputs: { image: image }
               ^~~~~
@@ -90,6 +96,7 @@ g.yaml:2:11: note: here
     o: a.b.c
        ^~~~~
   expected: a name such as 'quantize', or 'quantize.labels'
+  fix: write 'a.b'
 )");
 }
 
@@ -100,6 +107,7 @@ TEST_CASE("values of the wrong kind") {
             ^
   expected: a map of stages by name
   found: a list
+  fix: write stages: { NAME: { uses: STAGE_ID, in: NAME } }
 )");
   CHECK(problems("stages:\n  e: edges.canny\noutputs: { o: image }\n") ==
         R"(g.yaml:4:6: error: stage 'e' is no stage
@@ -107,6 +115,7 @@ TEST_CASE("values of the wrong kind") {
        ^~~~~~~~~~~
   expected: a map such as { uses: edges.canny, in: image }
   found: 'edges.canny'
+  fix: write e: { uses: edges.canny, in: NAME }
 )");
   CHECK(
       problems(
@@ -116,11 +125,13 @@ TEST_CASE("values of the wrong kind") {
                                   ^
   expected: an input or a stage, or a map such as { image: NAME }
   found: a list
+  fix: write in: image
 g.yaml:4:48: error: 'with' has a value of the wrong kind
     e: { uses: image.convert, in: [image], with: 5 }
                                                  ^
   expected: a map such as { colors: 16 }
   found: '5'
+  fix: write with: { PARAMETER: VALUE }
 )");
   CHECK(problems("stages:\n  e: { uses: image.convert, in: }\noutputs: { o: e }\n") ==
         R"(g.yaml:4:29: error: 'in' has a value of the wrong kind
@@ -128,12 +139,14 @@ g.yaml:4:48: error: 'with' has a value of the wrong kind
                               ^~
   expected: an input or a stage, or a map such as { image: NAME }
   found: nothing
+  fix: write one after 'in:', or remove it
 )");
   CHECK(problems("parameters: { colors: quantize }\noutputs: { o: image }\n") ==
         R"(g.yaml:3:23: error: 'quantize' names no parameter
     parameters: { colors: quantize }
                           ^~~~~~~~
   expected: STAGE.PARAMETER
+  fix: write quantize.PARAMETER
 )");
 }
 
@@ -164,6 +177,7 @@ TEST_CASE("anchors and merges work in graphs, and a wrong value tells both place
     a: { uses: image.convert, in: image, with: &w { sead: 3 } }
                                                     ^~~~
   expected: one of samples, channels, colour, alpha
+  fix: write one of these
 g.yaml:4:51: error: stage 'b' has no parameter 'sead'
     a: { uses: image.convert, in: image, with: &w { sead: 3 } }
                                                     ^~~~

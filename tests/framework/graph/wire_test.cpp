@@ -56,6 +56,7 @@ g.yaml:5:15: error: there is no input or stage 'f'
         R"(g.yaml:5:15: error: stage 's' has no outputs
     outputs: { o: s }
                   ^
+  fix: take from another stage
 )");
 }
 
@@ -72,6 +73,7 @@ g.yaml:6:15: error: stage 'e' has several outputs
     outputs: { o: e }
                   ^
   expected: one of e.strength, e.edges
+  fix: write one of these
 )");
 }
 
@@ -159,6 +161,7 @@ TEST_CASE("a deprecated stage is a warning") {
     o: { uses: filter.old, in: image }
                ^~~~~~~~~~
   found: use filter.blur
+  fix: see `pipeline describe filter.old`
 GOOD
 )");
 }
