@@ -35,6 +35,15 @@ void refuse(const graph::Graph& graph, const run::Failure& failure,
                     {.fix = "change what its `with` or --set says"});
 }
 
+// What is not here may be one of the graphs installed with the program.
+fs::path find_graph(const std::string& name) {
+  std::error_code none;
+  if (name.empty()) throw UsageError("the graph has an empty name: expected a file");
+  const fs::path installed = host::beside_binary(fs::path("share/pipeline") / name);
+  const bool elsewhere = name != "-" && !fs::path(name).is_absolute() && !fs::exists(name, none);
+  return elsewhere && fs::is_regular_file(installed, none) ? installed : fs::path(name);
+}
+
 }  // namespace
 
 Session::Session(const po::variables_map& values, Console& console) {
@@ -59,16 +68,6 @@ std::optional<Ready> Session::prepare(const std::string& name, const graph::Over
   for (const run::Failure& failure : failures) refuse(*graph, failure, diagnostics);
   if (!program) return std::nullopt;
   return Ready{std::move(*graph), std::move(*program)};
-}
-
-fs::path find_graph(const std::string& name) {
-  std::error_code none;
-  if (name.empty()) throw UsageError("the graph has an empty name: expected a file");
-  if (fs::is_directory(name, none)) throw UsageError(name + " is a folder: expected a graph file");
-  if (name == "-" || fs::exists(name, none)) return name;
-  fs::path installed = host::beside_binary(fs::path("share/pipeline") / name);
-  if (!fs::path(name).is_absolute() && fs::is_regular_file(installed, none)) return installed;
-  throw UsageError("there is no graph " + name + ": neither here nor as " + installed.string());
 }
 
 }  // namespace pipeline::cli

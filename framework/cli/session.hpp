@@ -31,7 +31,8 @@ class Session {
   host::Environment& environment() { return environment_; }
   host::Registry& registry() { return *registry_; }
 
-  // Checks the graph and creates its stages. Nothing after an error; all that is to say of it is in
+  // Checks the graph and creates its stages. `name` is a file or, where there is none, a graph that
+  // came with this pipeline. Nothing after an error; all that is to say of it is in
   // `diagnostics`.
   std::optional<Ready> prepare(const std::string& name, const graph::Overrides& overrides,
                                graph::Diagnostics& diagnostics);
@@ -41,9 +42,5 @@ class Session {
   host::Environment environment_;
   std::optional<host::Registry> registry_;
 };
-
-// The file itself, or, where it does not exist, the one of that name that came with this pipeline.
-// Throws UsageError that names the places looked at.
-std::filesystem::path find_graph(const std::string& name);
 
 }  // namespace pipeline::cli

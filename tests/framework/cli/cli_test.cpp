@@ -27,8 +27,11 @@ TEST_CASE("wrong words end with 2 and a way out", "[cli]") {
         "error: there is no option --treads; did you mean --threads?\n");
   CHECK_THAT(here.run("run").err,
              ContainsSubstring("error: run needs a graph: pipeline run GRAPH"));
-  CHECK_THAT(here.run("run none.yaml").err,
-             ContainsSubstring("error: there is no graph none.yaml"));
+  CHECK(here.run("run none.yaml").err ==
+        "none.yaml: error: the graph none.yaml cannot be read: No such file or directory\n"
+        "  fix: name a graph file that can be read\n");
+  CHECK_THAT(here.run("check none.yaml --json").out,
+             ContainsSubstring("\"message\": \"the graph none.yaml cannot be read"));
   CHECK(here.run("run none.yaml").status == 2);
   CHECK(here.run("check pipelines/default.yaml --log-level loud").err ==
         "error: --log-level loud: expected debug, info, warning or error\n");

@@ -123,7 +123,8 @@ TEST_CASE("words that contradict each other are refused", "[cli]") {
           "standard output takes the output 'svg' of one image, and 2 are given: use -o DIR/");
   refused("a.ppm --swap edges=other.yaml", "expected the id of a stage, such as opencv.canny");
   CHECK_THAT(here.run("run ''").err, ContainsSubstring("the graph has an empty name"));
-  CHECK_THAT(here.run("run .").err, ContainsSubstring(". is a folder: expected a graph file"));
+  CHECK_THAT(here.run("run .").err,
+             ContainsSubstring("the graph . cannot be read: it is a folder"));
   CHECK_THAT(here.run("list quantise").err, ContainsSubstring("did you mean quantize?"));
   CHECK_THAT(here.run("list --plugin-path nowhere").err,
              ContainsSubstring("nowhere: no such folder (--plugin-path)"));
