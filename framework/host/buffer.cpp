@@ -1,36 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/host/buffer.hpp"
 
-#include <cstdlib>
-#include <limits>
 #include <new>
 
 namespace pipeline::host {
 
-namespace {
-constexpr size_t alignment = 64;
-}
-
-BufferRef Memory::allocate(size_t bytes) {
-  if (bytes > std::numeric_limits<size_t>::max() / 2) return nullptr;
-  const size_t rounded = (bytes / alignment + 1) * alignment;  // at least one byte past the end
-  void* data = std::aligned_alloc(alignment, rounded);
-  if (!data) return nullptr;
-  auto* buffer = new (std::nothrow) Buffer(*this, data, bytes);
-  if (!buffer) {
-    std::free(data);
-    return nullptr;
+bool Memory::reserve(size_t capacity, Account* account) {
+  const size_t now = in_use_.fetch_add(capacity, std::memory_order_relaxed) + capacity;
+  if (account && now > limit_ && !account->may_pass()) {
+    in_use_.fetch_sub(capacity, std::memory_order_relaxed);
+    account->refuse();
+    return false;
   }
-  const size_t now = in_use_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
   size_t peak = peak_.load(std::memory_order_relaxed);
   while (peak < now && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {
   }
-  return buffer;
+  if (account) account->charge(capacity);
+  return true;
+}
+
+void Memory::unreserve(size_t capacity, Account* account) {
+  in_use_.fetch_sub(capacity, std::memory_order_relaxed);
+  if (account) account->release(capacity);
+}
+
+BufferRef Memory::allocate(size_t bytes, Account* account) {
+  if (bytes > std::numeric_limits<size_t>::max() / 2) return nullptr;
+  const size_t capacity = Pool::capacity_for(bytes);
+  if (!reserve(capacity, account)) return nullptr;
+  if (void* data = pool_.take(capacity)) {
+    if (auto* b = new (std::nothrow) Buffer(*this, account, data, bytes, capacity)) return b;
+    pool_.give(data, capacity, 0);
+  }
+  unreserve(capacity, account);
+  return nullptr;
 }
 
 void Memory::release(Buffer* b) {
-  in_use_.fetch_sub(b->size_, std::memory_order_relaxed);
-  std::free(b->data_);
+  unreserve(b->capacity_, b->account_);
+  const size_t peak = peak_bytes(), now = bytes_in_use();
+  pool_.give(b->data_, b->capacity_, peak > now ? peak - now : 0);
   delete b;
 }
 

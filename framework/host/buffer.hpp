@@ -5,12 +5,16 @@
 #include <atomic>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <cstddef>
+#include <limits>
+
+#include "framework/host/account.hpp"
+#include "framework/host/pool.hpp"
 
 namespace pipeline::host {
 
 class Memory;
 
-// One counted block, 64-byte aligned. Freed, to the Memory it came from, with its last reference.
+// One counted block, 64-byte aligned. Returns to the Memory it came from with its last reference.
 class Buffer {
  public:
   void* data() const { return data_; }
@@ -28,29 +32,41 @@ class Buffer {
 
  private:
   friend class Memory;
-  Buffer(Memory& memory, void* data, size_t size) : memory_(memory), data_(data), size_(size) {}
+  Buffer(Memory& memory, Account* account, void* data, size_t size, size_t capacity)
+      : memory_(memory), account_(account), data_(data), size_(size), capacity_(capacity) {}
 
   Memory& memory_;
+  Account* account_;
   void* data_;
-  size_t size_;
+  size_t size_, capacity_;
   std::atomic<unsigned> references_{0};
 };
 
 using BufferRef = boost::intrusive_ptr<Buffer>;
 
-// Hands out buffers and counts them. Outlives all of them. [any thread]
+// Hands out buffers, counts them, and keeps freed ones for the next: what it holds in all never
+// passes the most that was in use at once. Outlives all its buffers. [any thread]
 class Memory {
  public:
-  // Null when the system has no more.
-  BufferRef allocate(size_t bytes);
+  // Null when the system has no more, or when `account` may not pass the limit: then it says
+  // was_refused().
+  BufferRef allocate(size_t bytes, Account* account = nullptr);
+
+  // For accounts that may not pass it. [before the first allocation]
+  void set_limit(size_t bytes) { limit_ = bytes; }
+  size_t limit() const { return limit_; }
 
   size_t bytes_in_use() const { return in_use_.load(std::memory_order_relaxed); }
   size_t peak_bytes() const { return peak_.load(std::memory_order_relaxed); }
 
  private:
   friend void intrusive_ptr_release(Buffer* b);
+  bool reserve(size_t capacity, Account* account);
+  void unreserve(size_t capacity, Account* account);
   void release(Buffer* b);
 
+  Pool pool_;
+  size_t limit_ = std::numeric_limits<size_t>::max();
   std::atomic<size_t> in_use_{0}, peak_{0};
 };
 

@@ -18,6 +18,7 @@ namespace pipeline::host {
 // What all calls of a run share. The callbacks may come from any thread.
 struct Environment {
   Memory* memory = nullptr;
+  Account* account = nullptr;               // of the image at hand; null: nothing is refused
   const std::atomic<bool>* stop = nullptr;  // null: never stopped
   unsigned pool_threads = 1;                // what pipeline_host::threads answers
   std::function<void(int level, std::string_view who, std::string_view text)> log{};

@@ -45,7 +45,7 @@ pipeline_status broken(pipeline_ctx* ctx, const Emission& emission) {
 }
 
 BufferRef add_buffer(pipeline_ctx* ctx, size_t bytes) {
-  BufferRef buffer = ctx->environment.memory->allocate(bytes);
+  BufferRef buffer = ctx->environment.memory->allocate(bytes, ctx->environment.account);
   if (buffer) {
     ctx->buffers.push_back(buffer);
   } else {

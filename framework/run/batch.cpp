@@ -41,7 +41,8 @@ class Batch {
 
   Job job() {
     return {.count = items_.size(),
-            .load = [this](size_t f, std::span<host::Value> in) { return load(f, in); },
+            .load = [this](size_t f, std::span<host::Value> in,
+                           host::Account& account) { return load(f, in, account); },
             .store = [this](size_t f, std::span<const host::Value> r) { return store(f, r); },
             .done = [this](size_t f, const Failure* failure) { done(f, failure); }};
   }
@@ -53,11 +54,11 @@ class Batch {
     std::vector<host::Value> for_results;
   };
 
-  std::optional<Failure> load(size_t frame, std::span<host::Value> inputs) {
+  std::optional<Failure> load(size_t frame, std::span<host::Value> inputs, host::Account& account) {
     for (size_t k = 0; k < inputs.size(); ++k) {
       if (!graph_.inputs[k].needed) continue;
       const fs::path& file = items_[frame].inputs[k];
-      auto read = read_file(file, *environment_.memory);
+      auto read = read_file(file, *environment_.memory, &account);
       if (const auto* reason = std::get_if<std::string>(&read)) {
         return Failure{"", PIPELINE_IO, file.string() + ": " + *reason};
       }

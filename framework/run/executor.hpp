@@ -18,17 +18,24 @@ namespace pipeline::run {
 struct Job {
   size_t count = 0;  // frames 0 .. count-1
 
-  // Fills the values of the graph's inputs. Any thread, frames may overlap.
-  std::function<std::optional<Failure>(size_t frame, std::span<host::Value> inputs)> load;
-  // Takes the results (outputs, then metrics). Any thread, frames may overlap.
+  // Fills the values of the graph's inputs; what it allocates is on the frame's account. Any
+  // thread, frames may overlap; a frame that was refused memory is loaded again.
+  std::function<std::optional<Failure>(size_t frame, std::span<host::Value> inputs,
+                                       host::Account& account)>
+      load;
+  // Takes the results (outputs, then metrics), once a frame. Any thread, frames may overlap.
   std::function<std::optional<Failure>(size_t frame, std::span<const host::Value> results)> store;
   // Once for each frame that was started, in frame order, never overlapping. failure: null if all
   // went well; of several stages that failed, the first in the graph's order.
   std::function<void(size_t frame, const Failure* failure)> done;
 };
 
+// At most this many frames are alive at once. The limit of environment.memory bounds them too: a
+// frame begins only if one as large as the largest so far fits, and one that does not fit after all
+// gives back what it has and begins again when it is the oldest, which alone may pass the limit. So
+// no more is in use than the limit and what one frame needs.
 struct Limits {
-  unsigned frames_in_flight = 1;  // at least 1; bounds memory: no more frames are alive at once
+  unsigned frames_in_flight = 1;  // at least 1
 };
 
 // environment.stop ends both early: frames that have begun end with PIPELINE_CANCELLED, no further

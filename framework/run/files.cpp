@@ -39,7 +39,8 @@ ssize_t read_some(int fd, char* to, size_t size) {
 }
 
 // A source that does not tell its size: grows as it comes.
-std::variant<host::Value, std::string> read_stream(int fd, host::Memory& memory) {
+std::variant<host::Value, std::string> read_stream(int fd, host::Memory& memory,
+                                                   host::Account* account) {
   std::vector<char> bytes(1 << 16);
   size_t used = 0;
   for (;;) {
@@ -50,14 +51,15 @@ std::variant<host::Value, std::string> read_stream(int fd, host::Memory& memory)
     if (n == 0) break;
     used += static_cast<size_t>(n);
   }
-  const host::BufferRef buffer = memory.allocate(used);
+  const host::BufferRef buffer = memory.allocate(used, account);
   if (!buffer) return std::string("out of memory");
   std::memcpy(buffer->data(), bytes.data(), used);
   return host::Value::bytes(buffer, used, media_type);
 }
 
-std::variant<host::Value, std::string> read_regular(int fd, size_t size, host::Memory& memory) {
-  const host::BufferRef buffer = memory.allocate(size);
+std::variant<host::Value, std::string> read_regular(int fd, size_t size, host::Memory& memory,
+                                                    host::Account* account) {
+  const host::BufferRef buffer = memory.allocate(size, account);
   if (!buffer) return "no memory for its " + std::to_string(size) + " bytes";
   size_t used = 0;
   while (used < size) {
@@ -103,17 +105,18 @@ std::string write_and_rename(const fs::path& file, std::string_view bytes) {
 
 }  // namespace
 
-std::variant<host::Value, std::string> read_file(const fs::path& file, host::Memory& memory) {
-  if (file == "-") return read_stream(STDIN_FILENO, memory);
+std::variant<host::Value, std::string> read_file(const fs::path& file, host::Memory& memory,
+                                                 host::Account* account) {
+  if (file == "-") return read_stream(STDIN_FILENO, memory, account);
   const Descriptor in{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   if (in.number < 0) return because("cannot be opened");
   struct stat info {};
   if (fstat(in.number, &info) != 0) return because("cannot be read");
   if (S_ISDIR(info.st_mode)) return std::string("is a folder, not a file");
   if (S_ISREG(info.st_mode) && info.st_size > 0) {
-    return read_regular(in.number, static_cast<size_t>(info.st_size), memory);
+    return read_regular(in.number, static_cast<size_t>(info.st_size), memory, account);
   }
-  return read_stream(in.number, memory);
+  return read_stream(in.number, memory, account);
 }
 
 std::string write_all(int descriptor, std::string_view bytes) {

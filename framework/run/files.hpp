@@ -14,7 +14,8 @@ namespace pipeline::run {
 // The file's bytes as a value of type bytes, or one line that says why not. "-" is standard input.
 // [any thread]
 std::variant<host::Value, std::string> read_file(const std::filesystem::path& file,
-                                                 host::Memory& memory);
+                                                 host::Memory& memory,
+                                                 host::Account* account = nullptr);
 
 // Writes all or nothing: to a temporary file beside the target, then renamed, so that no reader
 // ever sees half of it. What is not a regular file (/dev/null, a pipe) is written to directly.

@@ -24,7 +24,9 @@ Frame::Frame(const Program& program, const Job& job, const host::Environment& en
       results_(program.results().size()),
       waiting_(std::make_unique<std::atomic<uint32_t>[]>(program.steps().size())),
       uses_(std::make_unique<std::atomic<uint32_t>[]>(program.slot_count())),
-      failed_(program.steps().size()) {}
+      failed_(program.steps().size()) {
+  environment_.account = &account_;
+}
 
 bool Frame::stopped() const {
   return environment_.stop && environment_.stop->load(std::memory_order_relaxed);
@@ -40,6 +42,7 @@ void Frame::fail(int64_t step, Failure failure) {
 void Frame::begin(size_t index) {
   index_ = index;
   failure_.reset();
+  account_.begin();
   const auto& steps = program_.steps();
   for (size_t s = 0; s < steps.size(); ++s) {
     waiting_[s].store(static_cast<uint32_t>(steps[s].predecessors.size()),
@@ -49,7 +52,7 @@ void Frame::begin(size_t index) {
     uses_[s].store(program_.slot_uses()[s], std::memory_order_relaxed);
   }
   std::fill(failed_.begin(), failed_.end(), uint8_t{0});
-  auto failure = stopped() ? std::optional(stopped_failure()) : job_.load(index, inputs_);
+  auto failure = stopped() ? std::optional(stopped_failure()) : job_.load(index, inputs_, account_);
   not_loaded_ = failure.has_value();
   if (failure) fail(loading, std::move(*failure));
 }
@@ -99,7 +102,7 @@ void Frame::run(uint32_t number) {
 }
 
 void Frame::end() {
-  if (!failure_) {
+  if (!failure_ && !must_begin_again()) {
     for (size_t k = 0; k < results_.size(); ++k) {
       if (const host::Value* value = value_of(program_.results()[k])) results_[k] = *value;
     }

@@ -13,7 +13,7 @@
 namespace pipeline::run {
 
 // Made once, used for one frame after the other. Steps whose predecessors are done may run on
-// different threads at once; begin() and end() run alone.
+// different threads at once; begin() and end() run alone. Outlives what its stages emitted.
 class Frame {
  public:
   Frame(const Program& program, const Job& job, const host::Environment& environment);
@@ -27,8 +27,14 @@ class Frame {
   bool ready_after_one(uint32_t step) {
     return waiting_[step].fetch_sub(1, std::memory_order_acq_rel) == 1;
   }
-  // Hands the results over and frees all values.
+  // Hands the results over and frees all values. A frame that was refused memory hands over
+  // nothing: it must begin again, once it may pass the limit.
   void end();
+  bool must_begin_again() const { return account_.was_refused(); }
+
+  // For the oldest frame in flight. [any thread]
+  void set_may_pass_limit(bool may) { account_.set_may_pass(may); }
+  size_t peak_bytes() const { return account_.peak_bytes(); }
 
   size_t index() const { return index_; }
   const Failure* failure() const { return failure_ ? &*failure_ : nullptr; }
@@ -44,7 +50,8 @@ class Frame {
 
   const Program& program_;
   const Job& job_;
-  const host::Environment& environment_;
+  host::Account account_;
+  host::Environment environment_;  // with this account
   size_t index_ = 0;
   bool not_loaded_ = false;
   std::vector<host::Value> inputs_, slots_, results_;

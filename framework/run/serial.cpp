@@ -6,6 +6,7 @@ namespace pipeline::run {
 
 void run_serial(const Program& program, const Job& job, const host::Environment& environment) {
   Frame frame(program, job, environment);
+  frame.set_may_pass_limit(true);
   for (size_t index = 0; index < job.count; ++index) {
     if (environment.stop && environment.stop->load()) return;
     frame.begin(index);

@@ -35,10 +35,11 @@ double nanoseconds(size_t stages, Run run) {
 void measure(const char* name, const graph::Graph& graph, const host::Environment& environment) {
   std::vector<run::Failure> failures;
   const auto program = run::Program::make(graph, environment, failures);
-  const run::Job job{.count = frames,
-                     .load = [](size_t, std::span<host::Value>) { return std::nullopt; },
-                     .store = [](size_t, std::span<const host::Value>) { return std::nullopt; },
-                     .done = [](size_t, const run::Failure*) {}};
+  const run::Job job{
+      .count = frames,
+      .load = [](size_t, std::span<host::Value>, host::Account&) { return std::nullopt; },
+      .store = [](size_t, std::span<const host::Value>) { return std::nullopt; },
+      .done = [](size_t, const run::Failure*) {}};
   const size_t stages = program->steps().size();
   std::printf("%-12s serial %6.1f", name,
               nanoseconds(stages, [&] { run::run_serial(*program, job, environment); }));

@@ -15,6 +15,7 @@ const pipeline_stage* pipeline_stage_fault();
 const pipeline_stage* pipeline_stage_wait();
 const pipeline_stage* pipeline_stage_alone();
 const pipeline_stage* pipeline_stage_crop();
+const pipeline_stage* pipeline_stage_plain();
 const pipeline_stage* pipeline_stage_split();
 const pipeline_stage* pipeline_stage_shapes();
 }
@@ -25,7 +26,7 @@ extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept 
       pipeline_stage_use_depth(), pipeline_stage_number(),   pipeline_stage_add(),
       pipeline_stage_sum(),       pipeline_stage_fault(),    pipeline_stage_wait(),
       pipeline_stage_alone(),     pipeline_stage_crop(),     pipeline_stage_split(),
-      pipeline_stage_shapes(),
+      pipeline_stage_shapes(),    pipeline_stage_plain(),
   };
   static const pipeline_plugin plugin{sizeof(pipeline_plugin),
                                       PIPELINE_ABI_TARGET,

@@ -2,6 +2,8 @@
 // Outputs that are views into an input, labels and paths.
 #include <pipeline/stage.hpp>
 
+#include <algorithm>
+
 namespace {
 
 using namespace pipeline;
@@ -20,6 +22,21 @@ struct Crop {
     raw.pixels = static_cast<uint8_t*>(raw.pixels) + raw.stride + static_cast<size_t>(raw.channels);
     raw.width -= 2, raw.height -= 2;
     call.forward(out, AnyImage(raw));
+  }
+};
+
+struct Plain {
+  static constexpr Stage stage{"kinds.plain", "1.0.0", "A grey square of one brightness."};
+  static constexpr In<Number> number{"number", "Brightness, 0 to 255"};
+  static constexpr Out<Image<uint8_t>> image{
+      .name = "image", .doc = "The square", .format = {.channels = PIPELINE_CHANNELS(1)}};
+  static constexpr Param<int> side{"side", "Its width and height", 16, 1, 4096};
+  PIPELINE_INTERFACE(number, image, side)
+  void run(const Call<Plain>& call) const {
+    const auto to = call.make(image, call[side], call[side], 1);
+    for (int y = 0; y < to.height(); ++y) {
+      std::fill_n(to.row(y), to.width(), static_cast<uint8_t>(call[number]));
+    }
   }
 };
 
@@ -65,5 +82,6 @@ struct Shapes {
 }  // namespace
 
 PIPELINE_STAGE(crop, Crop)
+PIPELINE_STAGE(plain, Plain)
 PIPELINE_STAGE(split, Split)
 PIPELINE_STAGE(shapes, Shapes)

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Buffers are reused, counted, and refused beyond a limit.
+#include "framework/host/buffer.hpp"
+#include "support/catch.hpp"
+
+using namespace pipeline::host;
+
+TEST_CASE("capacities hold one byte more, are few, and waste an eighth at most", "[host]") {
+  size_t last = 0, kinds = 0;
+  for (size_t bytes = 0; bytes < 5000000; bytes += 61) {
+    const size_t capacity = Pool::capacity_for(bytes);
+    REQUIRE(capacity > bytes);
+    REQUIRE(capacity >= last);
+    REQUIRE(capacity % 64 == 0);
+    if (bytes >= 32768) {
+      REQUIRE(capacity <= bytes + bytes / 8 + 64);
+      if (capacity != last) ++kinds;
+    }
+    last = capacity;
+  }
+  CHECK(kinds <= 8 * 8);
+}
+
+TEST_CASE("a freed buffer is the next of its size", "[host]") {
+#ifdef __SANITIZE_ADDRESS__
+  SUCCEED("the address sanitizer must see every free: nothing is kept under it");
+#else
+  Memory memory;
+  const void* first = memory.allocate(1000000)->data();
+  const BufferRef again = memory.allocate(999990);
+  CHECK(again->data() == first);
+  CHECK(again->size() == 999990);
+  CHECK(reinterpret_cast<uintptr_t>(first) % 64 == 0);
+#endif
+}
+
+TEST_CASE("memory counts what is in use and its peak", "[host]") {
+  Memory memory;
+  const size_t capacity = Pool::capacity_for(100000);
+  BufferRef a = memory.allocate(100000), b = memory.allocate(100000);
+  CHECK(memory.bytes_in_use() == 2 * capacity);
+  a.reset();
+  CHECK(memory.bytes_in_use() == capacity);
+  b.reset();
+  CHECK(memory.bytes_in_use() == 0);
+  CHECK(memory.peak_bytes() == 2 * capacity);
+  CHECK_FALSE(memory.allocate(SIZE_MAX));
+  CHECK_FALSE(memory.allocate(SIZE_MAX / 2));
+  CHECK(memory.bytes_in_use() == 0);
+}
+
+TEST_CASE("only an account that may pass the limit passes it", "[host]") {
+  Memory memory;
+  memory.set_limit(300000);
+  Account first, second;
+  first.set_may_pass(true);
+  const BufferRef a = memory.allocate(250000, &first);
+  CHECK_FALSE(memory.allocate(100000, &second));
+  CHECK(second.was_refused());
+  CHECK(memory.allocate(1000, &second));
+  CHECK(memory.allocate(1000000, &first));
+  CHECK_FALSE(first.was_refused());
+  CHECK(memory.allocate(1000000));  // nobody's: what a run itself needs
+  CHECK(first.peak_bytes() >= 1250000);
+  CHECK(second.bytes_in_use() == 0);
+  second.begin();
+  CHECK_FALSE(second.was_refused());
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// A graph of kinds.* run by either executor, and what came of it.
+#pragma once
+
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+
+#include "framework/run/executor.hpp"
+#include "support/catch.hpp"
+#include "support/hand_graph.hpp"
+
+namespace pipeline::test {
+
+inline constexpr graph::Wire input{graph::Wire::From::input, 0, 0};
+
+struct Record {
+  std::vector<size_t> order;
+  std::vector<std::string> failures;  // "" where all went well
+  std::vector<double> results;
+  size_t most_alive = 0, loaded = 0, stored = 0;
+
+  bool operator==(const Record& other) const {
+    return order == other.order && failures == other.failures && results == other.results;
+  }
+};
+
+// A graph of kinds.* over the numbers 0, 1, 2, ...
+class Fixture {
+ public:
+  Fixture() : registry_({TEST_OWN_PLUGINS}, {}, environment_), graph(registry_) {}
+
+  Record run(bool flow, size_t count, unsigned in_flight = 4, int threads = 4) {
+    std::vector<run::Failure> failures;
+    const auto program = run::Program::make(graph.graph(), environment_, failures);
+    if (!program) throw std::runtime_error(failures.front().error);
+    Record record;
+    record.results.resize(count);
+    std::set<size_t> alive;  // loaded once or more and not done
+    std::mutex mutex;
+    const run::Job job{
+        .count = count,
+        .load = [&](size_t frame, std::span<host::Value> inputs,
+                    host::Account&) -> std::optional<run::Failure> {
+          const std::lock_guard lock(mutex);
+          ++record.loaded;
+          alive.insert(frame);
+          record.most_alive = std::max(record.most_alive, alive.size());
+          if (frame == unreadable) return run::Failure{"", PIPELINE_IO, "unreadable"};
+          inputs[0] = number(static_cast<double>(frame));
+          return std::nullopt;
+        },
+        .store = [&](size_t frame,
+                     std::span<const host::Value> results) -> std::optional<run::Failure> {
+          const std::lock_guard lock(mutex);
+          record.results[frame] = *results[0].number();
+          ++record.stored;
+          if (frame == unwritable) return run::Failure{"", PIPELINE_IO, "unwritable"};
+          return std::nullopt;
+        },
+        .done =
+            [&](size_t frame, const run::Failure* f) {
+              const std::lock_guard lock(mutex);
+              alive.erase(frame);
+              record.order.push_back(frame);
+              record.failures.push_back(f ? f->stage + ": " + f->error : "");
+            }};
+    tbb::task_arena arena(threads);
+    arena.execute([&] {
+      if (!flow) return run::run_serial(*program, job, environment_);
+      run::run_flow(*program, job, {in_flight}, environment_);
+    });
+    CHECK(memory.bytes_in_use() == 0);
+    return record;
+  }
+
+  host::Value number(double value) {
+    HandGraph one(registry_);
+    one.add("kinds.number", {}, {{"value", pipeline_arg{.real = value}}});
+    host::Outcome outcome;
+    const auto instance =
+        host::Instance::create(*one.graph().nodes[0].stage, "number", one.graph().nodes[0].values(),
+                               environment_, outcome);
+    host::Value made;
+    instance->process({}, std::span(&made, 1), environment_);
+    return made;
+  }
+
+  void take_number_input() {
+    const_cast<graph::Graph&>(graph.graph()).inputs.push_back({"number", std::nullopt});
+  }
+
+  size_t unreadable = SIZE_MAX, unwritable = SIZE_MAX;
+  host::Memory memory;
+  std::atomic<bool> stop{false};
+  std::function<void()> on_log = [] {};  // from any thread
+
+ private:
+  host::Environment environment_{
+      .memory = &memory, .stop = &stop, .pool_threads = 1, .log = [this](auto...) { on_log(); }};
+  host::Registry registry_;
+
+ public:
+  HandGraph graph;
+};
+
+}  // namespace pipeline::test
