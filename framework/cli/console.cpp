@@ -2,6 +2,7 @@
 #include "framework/cli/console.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -11,6 +12,8 @@
 namespace pipeline::cli {
 
 namespace {
+
+constexpr const char* clear_line = "\r\033[K";
 
 struct Prefix {
   const char *plain, *coloured;
@@ -33,7 +36,8 @@ Prefix prefix(Level level) {
 
 Console::Console() {
   const char* no_colour = std::getenv("NO_COLOR");
-  colour_ = isatty(STDERR_FILENO) && !(no_colour && *no_colour);
+  terminal_ = isatty(STDERR_FILENO) != 0;
+  colour_ = terminal_ && !(no_colour && *no_colour);
   results_ = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   dup2(STDERR_FILENO, STDOUT_FILENO);
 }
@@ -45,14 +49,35 @@ void Console::print(Level level, std::string_view text) {
   const Prefix words = prefix(level);
   std::string line = colour_ ? words.coloured : words.plain;
   line.append(text).append("\n");
+  write(line);
+}
+
+// The status line makes place and comes again below.
+void Console::write(std::string_view text) {
   const std::lock_guard lock(mutex_);
-  run::write_all(STDERR_FILENO, line);
+  if (status_.empty()) {
+    run::write_all(STDERR_FILENO, text);
+  } else {
+    run::write_all(STDERR_FILENO, std::string(clear_line).append(text).append(status_));
+  }
+}
+
+void Console::set_status(std::string text) {
+  if (!shows_status()) return;
+  const std::lock_guard lock(mutex_);
+  if (text == status_) return;
+  status_ = std::move(text);
+  run::write_all(STDERR_FILENO, clear_line + status_);
+}
+
+size_t Console::width() const {
+  winsize size{};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
 }
 
 void Console::block(std::string_view text) {
-  if (level_ == Level::nothing) return;
-  const std::lock_guard lock(mutex_);
-  run::write_all(STDERR_FILENO, text);
+  if (level_ != Level::nothing) write(text);
 }
 
 void Console::result(std::string_view text) {

@@ -36,6 +36,12 @@ class Console {
   // Text that is laid out already, on standard error at any level but nothing.
   void block(std::string_view text);
 
+  // A line that stays below all others until it is replaced; "" removes it. On a terminal only.
+  void set_status(std::string text);
+  bool shows_status() const { return terminal_ && level_ <= Level::info; }
+  // Columns of the terminal.
+  size_t width() const;
+
   // Results, on what was standard output.
   void result(std::string_view text);
   int result_descriptor() const { return results_; }
@@ -43,11 +49,13 @@ class Console {
 
  private:
   void print(Level level, std::string_view text);
+  void write(std::string_view text);
 
   std::mutex mutex_;
   Level level_ = Level::info;
   int results_;
-  bool colour_;
+  bool terminal_, colour_;
+  std::string status_;
 };
 
 }  // namespace pipeline::cli

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "framework/cli/command.hpp"
+#include "framework/cli/crash.hpp"
 #include "framework/graph/suggest.hpp"
 
 namespace pipeline::cli {
@@ -94,5 +95,6 @@ std::span<const Command> commands() { return table; }
 
 int main(int count, char** words) {
   pipeline::cli::Console console;
+  pipeline::cli::name_crashes();
   return pipeline::cli::guarded_main({words + 1, words + count}, console);
 }

@@ -2,26 +2,36 @@
 // pipeline run: a graph over images.
 #include "framework/run/batch.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
-#include <cstdio>
+#include <memory>
 
 #include "framework/cli/items.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
+#include "framework/cli/sources.hpp"
 #include "framework/cli/stop.hpp"
+#include "framework/cli/summary.hpp"
+#include "framework/cli/units.hpp"
+#include "framework/host/system_memory.hpp"
 #include "framework/host/threads.hpp"
 
 namespace pipeline::cli {
 
 namespace {
 
+// What a stage gets to stop by itself after it was cancelled.
+constexpr std::chrono::seconds grace{5};
+
 constexpr Help help{
     "pipeline run GRAPH [IMAGE...] [options]",
-    "Runs the graph over each image and writes its outputs. Without an image it runs on the\n"
-    "graph's default. '-' is standard input or standard output. One image that fails does not\n"
-    "stop the others.",
+    "Runs the graph over each image and writes its outputs. An IMAGE is a file, a folder (all\n"
+    "images right in it), a pattern in quotes such as 'photos/*.jpg', or '-' for standard input.\n"
+    "Without one it runs on the graph's default. One image that fails does not stop the others.",
     "  pipeline run pipelines/default.yaml photo.jpg -o photo.svg\n"
-    "  pipeline run pipelines/default.yaml *.jpg -o svgs/\n"
+    "  pipeline run pipelines/default.yaml photos/ -o svgs/\n"
+    "  find photos -name '*.jpg' | pipeline run pipelines/default.yaml --files-from - -o svgs/\n"
     "  pipeline run pipelines/default.yaml photo.jpg --set colors=8 --swap edges=opencv.canny\n"
     "  cat photo.jpg | pipeline run pipelines/default.yaml - -o - > photo.svg\n"};
 
@@ -32,10 +42,16 @@ po::options_description options() {
        "where outputs go: a file, a folder, or a file for the output NAME")  //
       ("input", po::value<std::vector<std::string>>()->value_name("NAME=FILE"),
        "feed the graph's input NAME")  //
+      ("files-from", po::value<std::string>()->value_name("FILE"),
+       "also run on the files named in FILE ('-': standard input), one a line or NUL-separated")  //
       ("threads,j", po::value<unsigned>()->value_name("N"),
        "use N threads (default: all there are)")  //
       ("in-flight", po::value<unsigned>()->value_name("N"),
        "work on at most N images at once (default: two a thread)")  //
+      ("memory", po::value<std::string>()->value_name("SIZE"),
+       "begin no further image beyond SIZE, such as 2GiB (default: half of what there is)")  //
+      ("timeout", po::value<double>()->value_name("SECONDS"),
+       "fail an image if one stage takes longer than this")  //
       ("executor", po::value<std::string>()->value_name("flow|serial"),
        "flow: parallel, the default; serial: one stage after the other");
   return own.add(graph_options()).add(common_options());
@@ -57,70 +73,32 @@ run::Executor executor(const po::variables_map& values) {
   throw UsageError("--executor " + word + ": expected flow or serial");
 }
 
-std::string size_text(size_t bytes) {
-  char text[32];
-  const auto size = static_cast<double>(bytes);
-  if (bytes < 1000) {
-    std::snprintf(text, sizeof text, "%zu B", bytes);
-  } else if (bytes < 1000000) {
-    std::snprintf(text, sizeof text, "%.1f kB", size / 1e3);
-  } else {
-    std::snprintf(text, sizeof text, "%.1f MB", size / 1e6);
-  }
-  return text;
+size_t memory_limit(const po::variables_map& values) {
+  const std::string word = text_of(values, "memory");
+  if (!values.count("memory")) return host::available_memory() / 2;
+  if (const auto bytes = parse_bytes(word)) return *bytes;
+  throw UsageError("--memory " + word + ": expected a size such as 2GiB or 500MB");
 }
 
-std::string source_of(const run::Item& item) {
-  if (item.inputs.empty()) return "";
-  return item.inputs[0] == "-" ? "standard input" : item.inputs[0].string();
+// The time limit of --timeout, or none.
+std::unique_ptr<host::Watch> watch_calls(const po::variables_map& values, Console& console) {
+  if (!values.count("timeout")) return nullptr;
+  const double seconds = values["timeout"].as<double>();
+  if (!(seconds >= 0.001 && seconds <= 1e6)) {
+    throw UsageError("--timeout: expected 0.001 to 1000000 seconds");
+  }
+  using namespace std::chrono;
+  return std::make_unique<host::Watch>(
+      duration_cast<host::Watch::Duration>(duration<double>(seconds)), grace,
+      [&console](const host::Activity& stuck) {
+        console.set_status("");
+        console.error((stuck.image.empty() ? "" : std::string(stuck.image) + ": ") + "stage '" +
+                      std::string(stuck.stage) + "' of " + std::string(stuck.plugin) +
+                      " ran past --timeout and does not stop when it is cancelled: the run ends "
+                      "here; what was said to be written is whole");
+        _exit(exit_some_failed);
+      });
 }
-
-// Says what became of each image and counts.
-class Summary {
- public:
-  Summary(Console& console, size_t total) : console_(console), total_(total) {}
-
-  void add(const run::Report& report) {
-    if (report.failure) return add_failure(report);
-    ++done_;
-    for (const auto& written : report.written) {
-      if (written.path == "-") continue;
-      console_.info("wrote " + written.path + " (" + size_text(written.bytes) + ")");
-    }
-  }
-
-  int finish() {
-    const auto elapsed = std::chrono::steady_clock::now() - start_;
-    const size_t left = total_ - done_ - failed_;
-    if (total_ > 1 || left > 0) {
-      char seconds[32];
-      std::snprintf(seconds, sizeof seconds, "%.2f s",
-                    std::chrono::duration<double>(elapsed).count());
-      console_.info(std::to_string(total_) + " images: " + std::to_string(done_) + " done, " +
-                    std::to_string(failed_) + " failed" +
-                    (left ? ", " + std::to_string(left) + " not finished" : "") + ", in " +
-                    seconds);
-    }
-    if (stop_signal()) return 128 + stop_signal();
-    return failed_ ? exit_some_failed : exit_ok;
-  }
-
- private:
-  void add_failure(const run::Report& report) {
-    const run::Failure& failure = *report.failure;
-    if (failure.status == PIPELINE_CANCELLED && stop_signal()) return;
-    ++failed_;
-    if (failure.stage.empty()) return console_.error(failure.error);
-    const std::string source = source_of(*report.item);
-    console_.error((source.empty() ? "" : source + ": ") + "stage '" + failure.stage +
-                   "': " + failure.error);
-  }
-
-  Console& console_;
-  const size_t total_;
-  size_t done_ = 0, failed_ = 0;
-  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 }  // namespace
 
@@ -144,7 +122,11 @@ int run_command(const Words& arguments, Console& console) {
   for (const std::string& word : list_of(*values, "input")) {
     named.push_back(key_and_value("--input", word));
   }
-  const auto items = make_items(ready->graph, list_of(*values, "image"), named, choice);
+  std::vector<std::string> images = image_files(list_of(*values, "image"));
+  if (values->count("files-from")) {
+    for (auto& file : listed_files(text_of(*values, "files-from"))) images.push_back(file);
+  }
+  const auto items = make_items(ready->graph, images, named, choice);
   make_folders(items);
 
   const run::BatchOptions batch{
@@ -152,6 +134,9 @@ int run_command(const Words& arguments, Console& console) {
       .threads = positive(*values, "threads", host::available_threads()),
       .frames_in_flight = values->count("in-flight") ? positive(*values, "in-flight", 1) : 0,
       .results = console.result_descriptor()};
+  session.memory().set_limit(memory_limit(*values));
+  const auto watch = watch_calls(*values, console);
+  session.environment().watch = watch.get();
   Summary summary(console, items.size());
   run::run_batch(ready->program, ready->graph, items, batch, session.environment(),
                  [&](const run::Report& report) { summary.add(report); });

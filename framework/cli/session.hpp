@@ -29,6 +29,7 @@ class Session {
   Session(const Session&) = delete;
 
   host::Environment& environment() { return environment_; }
+  host::Memory& memory() { return memory_; }
   host::Registry& registry() { return *registry_; }
 
   // Checks the graph and creates its stages. `name` is a file or, where there is none, a graph that

@@ -11,7 +11,9 @@
 #include <string>
 #include <string_view>
 
+#include "framework/host/activity.hpp"
 #include "framework/host/value.hpp"
+#include "framework/host/watch.hpp"
 
 namespace pipeline::host {
 
@@ -19,6 +21,8 @@ namespace pipeline::host {
 struct Environment {
   Memory* memory = nullptr;
   Account* account = nullptr;               // of the image at hand; null: nothing is refused
+  std::string_view image{};                 // its name, for messages
+  Watch* watch = nullptr;                   // null: a call may take any time
   const std::atomic<bool>* stop = nullptr;  // null: never stopped
   unsigned pool_threads = 1;                // what pipeline_host::threads answers
   std::function<void(int level, std::string_view who, std::string_view text)> log{};
@@ -32,10 +36,16 @@ const pipeline_host& host_table();
 
 struct pipeline_ctx {
   const pipeline::host::Environment& environment;
-  std::string_view who;  // the stage's name in the graph, for messages
+  const pipeline::host::Activity& activity;
   const pipeline_stage* stage = nullptr;
   std::span<const pipeline::host::Value* const> inputs{};
   std::span<pipeline::host::Value> outputs{};
   boost::container::small_vector<pipeline::host::BufferRef, 4> buffers{};
   std::string error{};
+
+  bool is_cancelled() const {
+    const auto* stop = environment.stop;
+    return (stop && stop->load(std::memory_order_relaxed)) ||
+           activity.overdue.load(std::memory_order_relaxed);
+  }
 };

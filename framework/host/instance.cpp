@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/host/instance.hpp"
 
+#include <dlfcn.h>
+
+#include <cstdio>
+
 #include "framework/host/format.hpp"
 
 namespace pipeline::host {
@@ -11,6 +15,21 @@ Outcome outcome_of(pipeline_status status, pipeline_ctx& ctx) {
   if (status == PIPELINE_OK) return {};
   if (ctx.error.empty()) ctx.error = status_name(status);
   return {status, std::move(ctx.error)};
+}
+
+// The library that has this function: stages made at run time have no other trace of it.
+template <class Function>
+std::string_view library_of(Function* function) {
+  Dl_info info{};
+  const bool known = dladdr(reinterpret_cast<void*>(function), &info) != 0 && info.dli_fname;
+  return known ? info.dli_fname : "";
+}
+
+Outcome too_late(const Watch& watch) {
+  char text[64];
+  const double seconds = std::chrono::duration<double>(watch.limit()).count();
+  std::snprintf(text, sizeof text, "cancelled: it ran longer than %g s", seconds);
+  return {PIPELINE_CANCELLED, text};
 }
 
 }  // namespace
@@ -39,14 +58,20 @@ std::string_view status_name(pipeline_status status) {
 std::unique_ptr<Instance> Instance::create(const pipeline_stage& stage, std::string_view name,
                                            std::span<const pipeline_arg> arguments,
                                            const Environment& environment, Outcome& outcome) {
-  pipeline_ctx ctx{.environment = environment, .who = name, .stage = &stage};
+  const Activity activity{name, library_of(stage.create), environment.image};
+  pipeline_ctx ctx{.environment = environment, .activity = activity, .stage = &stage};
   void* self = nullptr;
+  const Doing doing(activity);
   outcome = outcome_of(stage.create(&host_table(), &ctx, &stage, arguments.data(), &self), ctx);
   if (!outcome) return nullptr;
-  return std::unique_ptr<Instance>(new Instance(stage, name, self));
+  return std::unique_ptr<Instance>(new Instance(stage, name, activity.plugin, self));
 }
 
-Instance::~Instance() { stage_.destroy(self_); }
+Instance::~Instance() {
+  const Activity activity{name_, plugin_, {}};
+  const Doing doing(activity);
+  stage_.destroy(self_);
+}
 
 Outcome Instance::check_inputs(std::span<const Value* const> inputs) const {
   for (size_t k = 0; k < inputs.size(); ++k) {
@@ -79,12 +104,19 @@ Outcome Instance::process(std::span<const Value* const> inputs, std::span<Value>
   for (const Value* input : inputs) {
     pointers.push_back(input ? &views.emplace_back(input->view()) : nullptr);
   }
+  Activity activity{name_, plugin_, environment.image};
   pipeline_ctx ctx{.environment = environment,
-                   .who = name_,
+                   .activity = activity,
                    .stage = &stage_,
                    .inputs = inputs,
                    .outputs = outputs};
-  Outcome outcome = outcome_of(stage_.process(self_, &host_table(), &ctx, pointers.data()), ctx);
+  const auto call = [&] {
+    const Doing doing(activity);
+    const Watch::Scope scope(environment.watch, activity);
+    return stage_.process(self_, &host_table(), &ctx, pointers.data());
+  };
+  Outcome outcome = outcome_of(call(), ctx);
+  if (activity.overdue) outcome = too_late(*environment.watch);
   if (outcome) outcome = check_outputs(outputs);
   if (!outcome) {
     for (Value& output : outputs) output = Value();

@@ -43,13 +43,13 @@ class Instance {
   bool reentrant() const { return stage_.flags & PIPELINE_STAGE_REENTRANT; }
 
  private:
-  Instance(const pipeline_stage& stage, std::string_view name, void* self)
-      : stage_(stage), name_(name), self_(self) {}
+  Instance(const pipeline_stage& stage, std::string_view name, std::string_view plugin, void* self)
+      : stage_(stage), name_(name), plugin_(plugin), self_(self) {}
   Outcome check_inputs(std::span<const Value* const> inputs) const;
   Outcome check_outputs(std::span<const Value> outputs) const;
 
   const pipeline_stage& stage_;
-  std::string_view name_;
+  std::string_view name_, plugin_;
   void* self_;
 };
 

@@ -24,8 +24,7 @@ struct Loop {
 
   bool stopped() {
     if (status.load(std::memory_order_relaxed) != PIPELINE_OK) return true;
-    const auto* stop = ctx.environment.stop;
-    if (!stop || !stop->load(std::memory_order_relaxed)) return false;
+    if (!ctx.is_cancelled()) return false;
     set(PIPELINE_CANCELLED);
     return true;
   }
@@ -34,6 +33,7 @@ struct Loop {
     status.compare_exchange_strong(none, s);
   }
   void run(int64_t first, int64_t last, uint32_t slot) {
+    const Doing doing(ctx.activity);
     for (int64_t c = first; c < last && !stopped(); ++c) {
       const int64_t b = begin + c * grain;
       const pipeline_status s = body(user, b, end - b > grain ? b + grain : end, slot);

@@ -5,6 +5,7 @@
 
 #include <boost/dll/shared_library.hpp>
 
+#include "framework/host/activity.hpp"
 #include "framework/host/descriptor.hpp"
 #include "framework/host/library_file.hpp"
 
@@ -85,6 +86,8 @@ void check_version(const std::filesystem::path& file, const pipeline_plugin& plu
 }  // namespace
 
 const pipeline_plugin& load_plugin(const std::filesystem::path& file) {
+  const Activity activity{{}, file.native(), {}};
+  const Doing doing(activity);
   static auto& libraries = *new std::deque<dll::shared_library>;  // never destroyed: never unloaded
   auto& library = libraries.emplace_back(open(file));
   if (!library.has(PIPELINE_ENTRY)) refuse(file, missing_entry(library));

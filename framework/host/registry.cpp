@@ -70,7 +70,9 @@ std::string Registry::not_found(const std::string& plugin) const {
 void Registry::add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const {
   if (!plugin.catalog) return;
   for (const fs::path& folder : models_) {
-    pipeline_ctx ctx{.environment = environment_, .who = plugin.id};
+    const Activity activity{plugin.id, loaded.file.native(), {}};
+    const Doing doing(activity);
+    pipeline_ctx ctx{.environment = environment_, .activity = activity};
     CatalogSink sink{plugin, loaded.stages, {}};
     const pipeline_status status =
         plugin.catalog(&host_table(), &ctx, folder.c_str(), &CatalogSink::add, &sink);

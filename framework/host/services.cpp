@@ -109,19 +109,16 @@ pipeline_status emit(pipeline_ctx* ctx, uint32_t port, const pipeline_value* val
 void log(pipeline_ctx* ctx, int32_t level, const char* text) noexcept {
   if (!ctx->environment.log || !text) return;
   without_throwing([&] {
-    ctx->environment.log(level, ctx->who, one_line(text));
+    ctx->environment.log(level, ctx->activity.stage, one_line(text));
     return PIPELINE_OK;
   });
 }
 
-int32_t cancelled(pipeline_ctx* ctx) noexcept {
-  const auto* stop = ctx->environment.stop;
-  return stop && stop->load(std::memory_order_relaxed) ? 1 : 0;
-}
+int32_t cancelled(pipeline_ctx* ctx) noexcept { return ctx->is_cancelled() ? 1 : 0; }
 
 void progress(pipeline_ctx* ctx, double fraction) noexcept {
   if (ctx->environment.progress) {
-    ctx->environment.progress(ctx->who, std::clamp(fraction, 0.0, 1.0));
+    ctx->environment.progress(ctx->activity.stage, std::clamp(fraction, 0.0, 1.0));
   }
 }
 

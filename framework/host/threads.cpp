@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <string>
+#include <sstream>
+
+#include "framework/host/cgroup.hpp"
 
 namespace pipeline::host {
 
@@ -20,22 +21,18 @@ unsigned affinity() {
   return static_cast<unsigned>(CPU_COUNT(&set));
 }
 
-// cgroup v2's cpu.max holds "QUOTA PERIOD" in microseconds, or "max PERIOD".
+// cpu.max holds "QUOTA PERIOD" in microseconds, or "max PERIOD".
 unsigned quota() {
-  constexpr unsigned unlimited = std::numeric_limits<unsigned>::max();
-  std::ifstream groups("/proc/self/cgroup");
-  std::string line, folder;
-  while (std::getline(groups, line)) {
-    if (line.starts_with("0::")) folder = line.substr(3);
-  }
-  for (const std::string& at : {folder, std::string()}) {
-    std::ifstream file("/sys/fs/cgroup" + at + "/cpu.max");
+  unsigned least = std::numeric_limits<unsigned>::max();
+  for (const std::string& line : cgroup_lines("cpu.max")) {
+    std::istringstream words(line);
     double microseconds = 0, period = 0;
-    if (file >> microseconds >> period && period > 0) {
-      return static_cast<unsigned>(std::max(1.0, std::ceil(microseconds / period)));
+    if (words >> microseconds >> period && period > 0) {
+      least =
+          std::min(least, static_cast<unsigned>(std::max(1.0, std::ceil(microseconds / period))));
     }
   }
-  return unlimited;
+  return least;
 }
 
 }  // namespace

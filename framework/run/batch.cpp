@@ -41,6 +41,7 @@ class Batch {
 
   Job job() {
     return {.count = items_.size(),
+            .name = [this](size_t f) { return name(f); },
             .load = [this](size_t f, std::span<host::Value> in,
                            host::Account& account) { return load(f, in, account); },
             .store = [this](size_t f, std::span<const host::Value> r) { return store(f, r); },
@@ -53,6 +54,12 @@ class Batch {
     std::vector<Written> written;
     std::vector<host::Value> for_results;
   };
+
+  std::string_view name(size_t frame) const {
+    const auto& inputs = items_[frame].inputs;
+    if (inputs.empty()) return "";
+    return inputs[0] == "-" ? std::string_view("standard input") : inputs[0].native();
+  }
 
   std::optional<Failure> load(size_t frame, std::span<host::Value> inputs, host::Account& account) {
     for (size_t k = 0; k < inputs.size(); ++k) {

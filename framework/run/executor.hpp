@@ -18,6 +18,8 @@ namespace pipeline::run {
 struct Job {
   size_t count = 0;  // frames 0 .. count-1
 
+  // What to call a frame in messages; may be null, else what it returns lives as long as the job.
+  std::function<std::string_view(size_t frame)> name{};
   // Fills the values of the graph's inputs; what it allocates is on the frame's account. Any
   // thread, frames may overlap; a frame that was refused memory is loaded again.
   std::function<std::optional<Failure>(size_t frame, std::span<host::Value> inputs,

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <vector>
@@ -71,13 +72,6 @@ std::variant<host::Value, std::string> read_regular(int fd, size_t size, host::M
   return host::Value::bytes(buffer, used, media_type);
 }
 
-// Gives the temporary file the mode that a plain creat() would have given it.
-void set_usual_mode(int fd) {
-  const mode_t mask = umask(0);
-  umask(mask);
-  fchmod(fd, 0666 & ~mask);
-}
-
 bool is_special(const fs::path& file) {
   struct stat info {};
   return stat(file.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
@@ -89,18 +83,45 @@ std::string write_directly(const fs::path& file, std::string_view bytes) {
   return write_all(out.number, bytes);
 }
 
-std::string write_and_rename(const fs::path& file, std::string_view bytes) {
-  std::string temporary =
-      (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
-  const Descriptor out{mkostemp(temporary.data(), O_CLOEXEC)};
-  if (out.number < 0) return because("cannot be created");
-  set_usual_mode(out.number);
-  std::string problem = write_all(out.number, bytes);
-  if (problem.empty() && rename(temporary.c_str(), file.c_str()) != 0) {
-    problem = because("cannot be replaced");
-  }
-  if (!problem.empty()) unlink(temporary.c_str());
+// A name beside `file` that no other write has, of this process or another.
+std::string temporary_name(const fs::path& file) {
+  static std::atomic<unsigned> number{0};
+  const std::string name = ".pipeline-" + std::to_string(getpid()) + "-" + std::to_string(number++);
+  return (file.parent_path() / name).string();
+}
+
+std::string replace(const std::string& temporary, const fs::path& file) {
+  if (rename(temporary.c_str(), file.c_str()) == 0) return "";
+  std::string problem = because("cannot be replaced");
+  unlink(temporary.c_str());
   return problem;
+}
+
+// For file systems without O_TMPFILE.
+std::string write_named(const fs::path& file, std::string_view bytes) {
+  const std::string temporary = temporary_name(file);
+  const Descriptor out{open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
+  if (out.number < 0) return because("cannot be created");
+  std::string problem = write_all(out.number, bytes);
+  if (problem.empty()) return replace(temporary, file);
+  unlink(temporary.c_str());
+  return problem;
+}
+
+// The bytes have no name until they are complete, so that a process that is killed leaves nothing
+// behind.
+std::string write_and_rename(const fs::path& file, std::string_view bytes) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const Descriptor out{open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666)};
+  if (out.number < 0 && errno == EOPNOTSUPP) return write_named(file, bytes);
+  if (out.number < 0) return because("cannot be created");
+  if (std::string problem = write_all(out.number, bytes); !problem.empty()) return problem;
+  const std::string temporary = temporary_name(file);
+  const std::string self = "/proc/self/fd/" + std::to_string(out.number);
+  if (linkat(AT_FDCWD, self.c_str(), AT_FDCWD, temporary.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+    return errno == ENOENT ? write_named(file, bytes) : because("cannot be created");
+  }
+  return replace(temporary, file);
 }
 
 }  // namespace

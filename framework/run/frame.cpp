@@ -43,6 +43,7 @@ void Frame::begin(size_t index) {
   index_ = index;
   failure_.reset();
   account_.begin();
+  if (job_.name) environment_.image = job_.name(index);
   const auto& steps = program_.steps();
   for (size_t s = 0; s < steps.size(); ++s) {
     waiting_[s].store(static_cast<uint32_t>(steps[s].predecessors.size()),

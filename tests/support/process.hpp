@@ -38,8 +38,8 @@ class Workplace {
   // own.
   Ran run(const std::string& arguments) const {
     const std::string command = "cd '" + path_.string() +
-                                "' && NO_COLOR=1 HOME=. '" TEST_PIPELINE "' " + arguments +
-                                " >.out 2>.err";
+                                "' && ( NO_COLOR=1 HOME=. '" TEST_PIPELINE "' " + arguments +
+                                " ) >.out 2>.err; exit $?";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file((path_ / ".out").string()),
             read_file((path_ / ".err").string())};

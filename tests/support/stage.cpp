@@ -43,8 +43,9 @@ host::Value made(const char* type, Fill fill) {
   stage.outputs = ports;
   stage.output_count = 1;
   host::Value value;
+  const host::Activity activity{"test", {}, {}};
   pipeline_ctx ctx{.environment = environment(),
-                   .who = "test",
+                   .activity = activity,
                    .stage = &stage,
                    .outputs = std::span(&value, 1)};
   try {

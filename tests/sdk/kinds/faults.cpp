@@ -4,15 +4,34 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 namespace {
 
 using namespace pipeline;
 
-enum class How { error, memory, standard, unknown, loop, empty, twice, foreign, format, create };
-constexpr const char* how_names[] = {"error", "memory", "standard", "unknown", "loop",
-                                     "empty", "twice",  "foreign",  "format",  "create"};
+enum class How {
+  error,
+  memory,
+  standard,
+  unknown,
+  loop,
+  empty,
+  twice,
+  foreign,
+  format,
+  create,
+  crash,
+  abort,
+  exit,
+  overflow,
+  worker,
+  deaf
+};
+constexpr const char* how_names[] = {"error", "memory",   "standard", "unknown", "loop",  "empty",
+                                     "twice", "foreign",  "format",   "create",  "crash", "abort",
+                                     "exit",  "overflow", "worker",   "deaf"};
 
 struct Fault {
   static constexpr Stage stage{"kinds.fault", "1.0.0", "Fails."};
@@ -54,10 +73,35 @@ struct Fault {
         return void(call.make(image, shape));
       case How::create:
         return;
+      case How::crash:
+        return crash();
+      case How::abort:
+        std::abort();
+      case How::exit:
+        std::exit(0);
+      case How::overflow:
+        return void(overflow(static_cast<int>(call[number])));
+      case How::worker:
+        return call.parallel_for(0, 1000, 1, [](int64_t i, int64_t) {
+          if (i == 999) crash();
+        });
+      case How::deaf:
+        for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
     }
   }
 
  private:
+  static void crash() {
+    volatile int* nowhere = nullptr;
+    *nowhere = 1;
+  }
+  // NOLINTNEXTLINE(misc-no-recursion): that is the fault
+  static int overflow(int depth) {
+    volatile char frame[4096];
+    frame[0] = static_cast<char>(depth);
+    if (depth < 0) return 0;
+    return overflow(depth + 1) + frame[0];
+  }
   // Pixels on the stack: not host memory.
   static void emit_foreign(const Call<Fault>& call) {
     uint8_t pixels[12] = {};

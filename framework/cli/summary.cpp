@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/summary.hpp"
+
+#include <algorithm>
+
+#include "framework/cli/stop.hpp"
+#include "framework/cli/units.hpp"
+
+namespace pipeline::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string source_of(const run::Item& item) {
+  if (item.inputs.empty()) return "";
+  return item.inputs[0] == "-" ? "standard input" : item.inputs[0].string();
+}
+
+std::string bar(double fraction, size_t width) {
+  const auto full = static_cast<size_t>(fraction * static_cast<double>(width));
+  std::string text = "[" + std::string(full, '=');
+  if (full < width) text += '>' + std::string(width - full - 1, ' ');
+  return text + "] ";
+}
+
+}  // namespace
+
+Summary::Summary(Console& console, size_t total)
+    : console_(console), total_(total), bar_(total > 1 && console.shows_status()) {
+  if (bar_) console_.set_status(progress());
+}
+
+Summary::~Summary() {
+  if (bar_) console_.set_status("");
+}
+
+double Summary::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - start_).count();
+}
+
+// "[=====>     ] 74/200, 21/s, 6 s left, 1 failed"
+std::string Summary::progress() const {
+  const size_t ended = done_ + failed_;
+  std::string text = std::to_string(ended) + "/" + std::to_string(total_);
+  if (ended > 0) {
+    const double rate = static_cast<double>(ended) / seconds();
+    text += ", " + rate_text(rate);
+    text += ", " + time_text(static_cast<double>(total_ - ended) / rate) + " left";
+  }
+  if (failed_) text += ", " + std::to_string(failed_) + " failed";
+  const size_t columns = console_.width();
+  if (!bar_ || columns < text.size() + 16) return text;
+  const size_t width = std::min<size_t>(40, columns - text.size() - 5);
+  return bar(static_cast<double>(ended) / static_cast<double>(total_), width) + text;
+}
+
+void Summary::show() {
+  const auto now = Clock::now();
+  if (total_ < 2 || now - shown_ < (bar_ ? Clock::duration(100ms) : Clock::duration(10s))) return;
+  shown_ = now;
+  if (bar_) {
+    console_.set_status(progress());
+  } else {
+    console_.info(progress());
+  }
+}
+
+void Summary::add(const run::Report& report) {
+  if (report.failure) {
+    add_failure(report);
+  } else {
+    ++done_;
+    for (const auto& written : report.written) {
+      if (written.path == "-" || bar_) continue;
+      console_.info("wrote " + written.path + " (" + bytes_text(written.bytes) + ")");
+    }
+  }
+  show();
+}
+
+void Summary::add_failure(const run::Report& report) {
+  const run::Failure& failure = *report.failure;
+  if (failure.status == PIPELINE_CANCELLED && stop_signal()) return;
+  ++failed_;
+  if (failure.stage.empty()) return console_.error(failure.error);
+  const std::string source = source_of(*report.item);
+  console_.error((source.empty() ? "" : source + ": ") + "stage '" + failure.stage +
+                 "': " + failure.error);
+}
+
+int Summary::finish() {
+  if (bar_) console_.set_status("");
+  const size_t left = total_ - done_ - failed_;
+  if (total_ > 1 || left > 0) {
+    const double took = seconds();
+    console_.info(std::to_string(total_) + " images: " + std::to_string(done_) + " done, " +
+                  std::to_string(failed_) + " failed" +
+                  (left ? ", " + std::to_string(left) + " not finished" : "") + ", in " +
+                  seconds_text(took) +
+                  (done_ ? ", " + rate_text(static_cast<double>(done_) / took) : ""));
+  }
+  if (stop_signal()) return 128 + stop_signal();
+  return failed_ ? exit_some_failed : exit_ok;
+}
+
+}  // namespace pipeline::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a user sees of a run while it goes on and at its end.
+#pragma once
+
+#include <chrono>
+
+#include "framework/cli/console.hpp"
+#include "framework/run/batch.hpp"
+
+namespace pipeline::cli {
+
+// One image: its outputs, or its failure. Several: on a terminal a bar with rate, time left and
+// failures so far; in a log a line for each image and every ten seconds one with the same; at the
+// end one line for all. [one thread at a time]
+class Summary {
+ public:
+  Summary(Console& console, size_t total);
+  ~Summary();
+  Summary(const Summary&) = delete;
+  Summary& operator=(const Summary&) = delete;
+
+  void add(const run::Report& report);
+  // Says how it ended and returns the exit status.
+  int finish();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void add_failure(const run::Report& report);
+  void show();
+  std::string progress() const;
+  double seconds() const;
+
+  Console& console_;
+  const size_t total_;
+  const bool bar_;
+  size_t done_ = 0, failed_ = 0;
+  const Clock::time_point start_ = Clock::now();
+  Clock::time_point shown_ = start_;
+};
+
+}  // namespace pipeline::cli

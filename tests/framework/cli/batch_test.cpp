@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Many images in one run: how they are named, and what is seen of it.
+#include "support/catch.hpp"
+#include "support/process.hpp"
+
+using namespace pipeline::test;
+
+namespace {
+
+constexpr const char* copy_graph =
+    "pipeline: 1\nname: copy\ninputs: { image: image }\n"
+    "outputs: { out: { from: image, path: \"{stem}.ppm\" } }\n";
+
+void write_images(const Workplace& here, const std::string& folder, int count) {
+  std::filesystem::create_directories(here.path() / folder);
+  for (int i = 0; i < count; ++i) {
+    const std::string number = std::to_string(100 + i);
+    here.write(folder + "/p" + number + ".ppm", small_picture(20 + i % 7, 10));
+  }
+}
+
+size_t files_in(const Workplace& here, const std::string& folder) {
+  const std::filesystem::directory_iterator all(here.path() / folder);
+  return static_cast<size_t>(std::distance(begin(all), end(all)));
+}
+
+}  // namespace
+
+TEST_CASE("folders, patterns and lists name the images of a run", "[cli]") {
+  const Workplace here("batch_names");
+  here.write("g.yaml", copy_graph);
+  write_images(here, "photos", 5);
+  here.write("photos/notes.txt", "no picture");
+  here.write("photos/.hidden.ppm", "no picture");
+  here.write("photos/UPPER.PPM", small_picture());
+  CHECK(here.run("run g.yaml photos -o a/").status == 0);
+  CHECK(files_in(here, "a") == 6);
+  CHECK(here.run("run g.yaml 'photos/p10[0-2].ppm' -o b/").status == 0);
+  CHECK(files_in(here, "b") == 3);
+  here.write("list", "photos/p100.ppm\r\n\nphotos/p104.ppm\n");
+  CHECK(here.run("run g.yaml --files-from list photos/p101.ppm -o c/").status == 0);
+  CHECK(files_in(here, "c") == 3);
+  CHECK(here.run("run g.yaml --files-from - -o d/ < list").status == 0);
+  CHECK(files_in(here, "d") == 2);
+  here.write("with\nline.ppm", small_picture());
+  here.write("nul", std::string("with\nline.ppm\0photos/p100.ppm\0", 31));
+  CHECK(here.run("run g.yaml --files-from nul -o e/").status == 0);
+  CHECK(files_in(here, "e") == 2);
+  here.write("odd[1].ppm", small_picture());  // a name may look like a pattern
+  CHECK(here.run("run g.yaml 'odd[1].ppm' -o f/").status == 0);
+}
+
+TEST_CASE("what names no image is told", "[cli]") {
+  const Workplace here("batch_none");
+  here.write("g.yaml", copy_graph);
+  std::filesystem::create_directories(here.path() / "empty");
+  here.write("nothing", "\n\n");
+  const auto refused = [&](const std::string& words, const std::string& text) {
+    const Ran ran = here.run("run g.yaml " + words + " -o out/");
+    CHECK(ran.status == 2);
+    CHECK_THAT(ran.err, ContainsSubstring(text));
+  };
+  refused("empty",
+          "error: the folder empty has no image files right in it; for others use a "
+          "pattern in quotes, such as 'empty/*', or --files-from");
+  refused("'*.tif'", "error: no file fits the pattern '*.tif'");
+  refused("--files-from nothing", "error: --files-from nothing: it names no file");
+  refused("--files-from gone", "error: --files-from gone: cannot be opened: No such file");
+  here.write("a.ppm", small_picture());
+  refused("a.ppm --memory 12parsecs",
+          "error: --memory 12parsecs: expected a size such as 2GiB or 500MB");
+  refused("a.ppm --memory 0", "expected a size");
+  refused("a.ppm --timeout 0", "error: --timeout: expected 0.001 to 1000000 seconds");
+}
+
+TEST_CASE("a run in a log says what it wrote and one line at the end", "[cli]") {
+  const Workplace here("batch_log");
+  here.write("g.yaml", copy_graph);
+  write_images(here, "photos", 3);
+  here.write("photos/bad.ppm", "P6 9 9 255\n");
+  const Ran ran = here.run("run g.yaml photos -o out/");
+  CHECK(ran.status == 1);
+  CHECK_THAT(ran.err, ContainsSubstring("error: photos/bad.ppm: stage 'image': "));
+  CHECK_THAT(ran.err, ContainsSubstring("wrote out/p102.ppm ("));
+  CHECK_THAT(ran.err, ContainsSubstring("\n4 images: 3 done, 1 failed, in "));
+  CHECK(ran.err.find('\r') == std::string::npos);
+  CHECK(here.run("run g.yaml photos/p100.ppm -o out/ --quiet").err.empty());
+}
+
+TEST_CASE("on a terminal a bar stays below the messages and is gone at the end", "[cli]") {
+  const Workplace here("batch_bar");
+  here.write("g.yaml", copy_graph);
+  write_images(here, "photos", 3);
+  here.write("photos/bad.ppm", "P6 9 9 255\n");
+  const std::string command =
+      "script -qec \"stty cols 70; '" TEST_PIPELINE "' run g.yaml photos -o out/\" /dev/null";
+  const std::string whole =
+      "cd '" + here.path().string() + "' && " + command + " > seen < /dev/null";
+  CHECK(std::system(whole.c_str()) != 0);
+  const std::string seen = here.read("seen");
+  CHECK_THAT(seen, ContainsSubstring("] 0/4"));
+  CHECK_THAT(seen, ContainsSubstring("\r\033[K"));
+  CHECK_THAT(seen, ContainsSubstring("error:\033[0m photos/bad.ppm: "));
+  CHECK(seen.find("wrote") == std::string::npos);
+  const size_t last = seen.rfind("\033[K");
+  CHECK_THAT(seen.substr(last), ContainsSubstring("4 images: 3 done, 1 failed"));
+}
+
+TEST_CASE("a memory limit changes no result", "[cli]") {
+  const Workplace here("batch_memory");
+  here.write("g.yaml", copy_graph);
+  write_images(here, "photos", 20);
+  CHECK(here.run("run g.yaml photos -o a/").status == 0);
+  CHECK(here.run("run g.yaml photos -o b/ --memory 1kB --threads 4").status == 0);
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = "/p" + std::to_string(100 + i) + ".ppm";
+    CHECK(here.read("a" + name) == here.read("b" + name));
+  }
+}
+
+TEST_CASE("a killed run leaves no half-written file", "[cli]") {
+  const Workplace here("batch_killed");
+  here.write("g.yaml", copy_graph);
+  here.write("big.ppm", small_picture(3000, 3000));
+  std::string names;
+  for (int i = 0; i < 40; ++i) names += "big.ppm\n";
+  here.write("list", names);
+  here.write("g.yaml",
+             std::string(copy_graph).replace(std::string(copy_graph).find("{stem}"), 6, "{index}"));
+  for (const std::string signal : {"KILL", "TERM", "INT"}) {
+    CAPTURE(signal);
+    const std::string folder = "out" + signal;
+    const Ran ran = here.run("run g.yaml --files-from list -o " + folder + "/ & sleep 0.3; kill -" +
+                             signal + " $!; wait $!");
+    if (signal == "TERM") CHECK(ran.status == 143);
+    if (signal == "INT") CHECK(ran.status == 130);
+    if (signal != "KILL") CHECK_THAT(ran.err, ContainsSubstring(" not finished, in "));
+    for (const auto& entry : std::filesystem::directory_iterator(here.path() / folder)) {
+      CHECK(entry.path().extension() == ".ppm");
+      CHECK(entry.file_size() == small_picture(3000, 3000).size());
+    }
+  }
+}
