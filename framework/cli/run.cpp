@@ -9,13 +9,16 @@
 
 #include "framework/cli/items.hpp"
 #include "framework/cli/options.hpp"
+#include "framework/cli/profile.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/cli/sources.hpp"
 #include "framework/cli/stop.hpp"
 #include "framework/cli/summary.hpp"
+#include "framework/cli/trace.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/host/system_memory.hpp"
 #include "framework/host/threads.hpp"
+#include "framework/run/files.hpp"
 
 namespace pipeline::cli {
 
@@ -51,7 +54,13 @@ po::options_description options() {
       ("memory", po::value<std::string>()->value_name("SIZE"),
        "begin no further image beyond SIZE, such as 2GiB (default: half of what there is)")  //
       ("timeout", po::value<double>()->value_name("SECONDS"),
-       "fail an image if one stage takes longer than this")  //
+       "fail an image if one stage takes longer than this")                     //
+      ("profile", "say at the end where time and memory went, stage by stage")  //
+      ("repeat", po::value<unsigned>()->value_name("N"),
+       "run N times over, one image at a time, after a first time that --profile does not count")  //
+      ("json", "print the profile as JSON on standard output")  //
+      ("trace", po::value<std::string>()->value_name("FILE"),
+       "write what ran when, for ui.perfetto.dev")  //
       ("executor", po::value<std::string>()->value_name("flow|serial"),
        "flow: parallel, the default; serial: one stage after the other");
   return own.add(graph_options()).add(common_options());
@@ -100,12 +109,57 @@ std::unique_ptr<host::Watch> watch_calls(const po::variables_map& values, Consol
       });
 }
 
+// With --repeat: the items over and over, the first time to warm up.
+class Repetition {
+ public:
+  Repetition(const po::variables_map& values, const std::vector<run::Item>& once) : items_(once) {
+    if (!values.count("repeat")) return;
+    warm_up_ = once.size();
+    const unsigned times = positive(values, "repeat", 1);
+    for (unsigned i = 0; i < times; ++i) items_.insert(items_.end(), once.begin(), once.end());
+  }
+  const std::vector<run::Item>& items() const { return items_; }
+  size_t warm_up() const { return warm_up_; }
+
+ private:
+  std::vector<run::Item> items_;
+  size_t warm_up_ = 0;
+};
+
+void show_profile(const po::variables_map& values, const ProfileInput& input, Console& console) {
+  if (!values.count("profile")) return;
+  if (values.count("json")) return console.result(profile_json(input));
+  console.block(profile_table(input));
+}
+
+void write_trace(const po::variables_map& values, const Ready& ready, const run::Spans& spans,
+                 const std::vector<run::Item>& items) {
+  const std::string file = text_of(values, "trace");
+  if (file.empty()) return;
+  const auto name = [&](size_t frame) {
+    const auto& inputs = items[frame].inputs;
+    return inputs.empty() ? std::string("image ") + std::to_string(frame) : inputs[0].string();
+  };
+  const std::string problem = run::write_file(file, trace_json(ready.program, spans, name));
+  if (!problem.empty()) throw UsageError("--trace " + file + ": " + problem);
+}
+
+void check_words(const po::variables_map& values) {
+  if (values.count("json") && !values.count("profile")) {
+    throw UsageError("--json is for --profile: add it");
+  }
+  if (values.count("trace") && text_of(values, "trace").empty()) {
+    throw UsageError("--trace needs a file");
+  }
+}
+
 }  // namespace
 
 int run_command(const Words& arguments, Console& console) {
   const auto values = parse(arguments, options(), {"graph", "image"}, help, console);
   if (!values) return exit_ok;
   if (!values->count("graph")) throw UsageError("run needs a graph: " + std::string(help.usage));
+  check_words(*values);
   Session session(*values, console);
   graph::Overrides changes = overrides(*values);
   const OutputChoice choice = output_choice(list_of(*values, "output"));
@@ -128,19 +182,29 @@ int run_command(const Words& arguments, Console& console) {
   }
   const auto items = make_items(ready->graph, images, named, choice);
   make_folders(items);
+  const Repetition repetition(*values, items);
+  run::Spans spans;
+  const bool watched = values->count("profile") || values->count("trace");
 
   const run::BatchOptions batch{
       .executor = executor(*values),
       .threads = positive(*values, "threads", host::available_threads()),
-      .frames_in_flight = values->count("in-flight") ? positive(*values, "in-flight", 1) : 0,
-      .results = console.result_descriptor()};
+      .frames_in_flight = positive(*values, "in-flight", repetition.warm_up() > 0 ? 1 : 0),
+      .results = console.result_descriptor(),
+      .spans = watched ? &spans : nullptr};
   session.memory().set_limit(memory_limit(*values));
   const auto watch = watch_calls(*values, console);
   session.environment().watch = watch.get();
-  Summary summary(console, items.size());
-  run::run_batch(ready->program, ready->graph, items, batch, session.environment(),
+  Summary summary(console, repetition.items().size());
+  run::run_batch(ready->program, ready->graph, repetition.items(), batch, session.environment(),
                  [&](const run::Report& report) { summary.add(report); });
-  return summary.finish();
+  const int status = summary.finish();
+  show_profile(
+      *values,
+      {ready->program, spans, items.size(), repetition.warm_up(), batch.threads, summary.seconds()},
+      console);
+  write_trace(*values, *ready, spans, repetition.items());
+  return status;
 }
 
 }  // namespace pipeline::cli

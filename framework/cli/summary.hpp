@@ -22,13 +22,13 @@ class Summary {
   void add(const run::Report& report);
   // Says how it ended and returns the exit status.
   int finish();
+  double seconds() const;  // since it was made
 
  private:
   using Clock = std::chrono::steady_clock;
   void add_failure(const run::Report& report);
   void show();
   std::string progress() const;
-  double seconds() const;
 
   Console& console_;
   const size_t total_;

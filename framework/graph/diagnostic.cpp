@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "framework/graph/json.hpp"
 #include "framework/graph/utf8.hpp"
 
 namespace pipeline::graph {
@@ -52,28 +53,6 @@ std::string snippet(const Place& place) {
 
 std::string labelled(const char* label, const std::string& text) {
   return text.empty() ? "" : std::string("  ") + label + ": " + printable(text) + '\n';
-}
-
-std::string json_string(const std::string& text) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string quoted = "\"";
-  for (size_t at = 0; at < text.size();) {
-    const CodePoint code = decode(text, at);
-    if (!code.good) {
-      quoted += "\\ufffd";
-    } else if (code.value == '"' || code.value == '\\') {
-      quoted += '\\';
-      quoted += text[at];
-    } else if (code.value < 0x20) {
-      quoted += "\\u00";
-      quoted += digits[code.value >> 4];
-      quoted += digits[code.value & 15];
-    } else {
-      quoted.append(text, at, code.size);
-    }
-    at += code.size;
-  }
-  return quoted + '"';
 }
 
 std::string json_place(const Place& place, const std::string& message) {

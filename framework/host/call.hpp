@@ -42,6 +42,7 @@ struct pipeline_ctx {
   std::span<pipeline::host::Value> outputs{};
   boost::container::small_vector<pipeline::host::BufferRef, 4> buffers{};
   std::string error{};
+  size_t allocated = 0;  // bytes that this call has asked for
 
   bool is_cancelled() const {
     const auto* stop = environment.stop;

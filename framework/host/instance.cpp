@@ -121,6 +121,7 @@ Outcome Instance::process(std::span<const Value* const> inputs, std::span<Value>
   if (!outcome) {
     for (Value& output : outputs) output = Value();
   }
+  outcome.bytes = ctx.allocated;
   return outcome;
 }
 

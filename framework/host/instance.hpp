@@ -17,6 +17,7 @@ namespace pipeline::host {
 struct Outcome {
   pipeline_status status = PIPELINE_OK;
   std::string error;
+  size_t bytes = 0;  // of host memory that the call took: its outputs and what it asked for besides
   explicit operator bool() const { return status == PIPELINE_OK; }
 };
 

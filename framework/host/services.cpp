@@ -48,6 +48,7 @@ BufferRef add_buffer(pipeline_ctx* ctx, size_t bytes) {
   BufferRef buffer = ctx->environment.memory->allocate(bytes, ctx->environment.account);
   if (buffer) {
     ctx->buffers.push_back(buffer);
+    ctx->allocated += bytes;
   } else {
     keep_text(ctx, PIPELINE_NO_MEMORY, "no memory for " + std::to_string(bytes) + " bytes");
   }

@@ -45,7 +45,8 @@ class Batch {
             .load = [this](size_t f, std::span<host::Value> in,
                            host::Account& account) { return load(f, in, account); },
             .store = [this](size_t f, std::span<const host::Value> r) { return store(f, r); },
-            .done = [this](size_t f, const Failure* failure) { done(f, failure); }};
+            .done = [this](size_t f, const Failure* failure) { done(f, failure); },
+            .spans = options_.spans};
   }
 
  private:

@@ -38,6 +38,7 @@ struct BatchOptions {
   unsigned threads = 1;           // of the arena, at least 1
   unsigned frames_in_flight = 0;  // 0: chosen from threads
   int results = 1;                // descriptor of what goes to "-"
+  Spans* spans = nullptr;         // where to note what ran when; null: nowhere
 };
 
 // Runs all items; what goes to "-" is written in order of the items, whole. `report` is called once

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "framework/run/program.hpp"
+#include "framework/run/spans.hpp"
 
 namespace pipeline::run {
 
@@ -30,6 +31,8 @@ struct Job {
   // Once for each frame that was started, in frame order, never overlapping. failure: null if all
   // went well; of several stages that failed, the first in the graph's order.
   std::function<void(size_t frame, const Failure* failure)> done;
+  // Where to note what ran when; null: nowhere.
+  Spans* spans = nullptr;
 };
 
 // At most this many frames are alive at once. The limit of environment.memory bounds them too: a

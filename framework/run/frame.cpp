@@ -13,6 +13,25 @@ constexpr int64_t loading = -1;
 
 Failure stopped_failure() { return {"", PIPELINE_CANCELLED, "stopped before it was finished"}; }
 
+size_t pixels_of(const host::Value& value) {
+  if (const auto* image = value.image()) {
+    return static_cast<size_t>(image->width) * static_cast<size_t>(image->height);
+  }
+  if (const auto* labels = value.labels()) {
+    return static_cast<size_t>(labels->width) * static_cast<size_t>(labels->height);
+  }
+  return 0;
+}
+
+// Of the largest raster that a call took or delivered.
+template <class Inputs>
+size_t pixels_of(const Inputs& inputs, std::span<const host::Value> outputs) {
+  size_t most = 0;
+  for (const host::Value* input : inputs) most = std::max(most, input ? pixels_of(*input) : 0);
+  for (const host::Value& output : outputs) most = std::max(most, pixels_of(output));
+  return most;
+}
+
 }  // namespace
 
 Frame::Frame(const Program& program, const Job& job, const host::Environment& environment)
@@ -53,7 +72,9 @@ void Frame::begin(size_t index) {
     uses_[s].store(program_.slot_uses()[s], std::memory_order_relaxed);
   }
   std::fill(failed_.begin(), failed_.end(), uint8_t{0});
+  const SpanClock clock(job_.spans);
   auto failure = stopped() ? std::optional(stopped_failure()) : job_.load(index, inputs_, account_);
+  clock.note(Span::load, index_, 0, 0);
   not_loaded_ = failure.has_value();
   if (failure) fail(loading, std::move(*failure));
 }
@@ -89,8 +110,10 @@ void Frame::run(uint32_t number) {
     boost::container::small_vector<const host::Value*, 6> inputs;
     for (const Wire& wire : step.inputs) inputs.push_back(value_of(wire));
     const std::span<host::Value> outputs(slots_.data() + step.first_slot, step.output_count);
+    const SpanClock clock(job_.spans);
     host::Outcome outcome =
         step.instance->process({inputs.data(), inputs.size()}, outputs, environment_);
+    if (clock) clock.note(number, index_, pixels_of(inputs, outputs), outcome.bytes);
     if (!outcome) {
       failed_[number] = 1;
       fail(number, {step.name, outcome.status, std::move(outcome.error)});
@@ -107,7 +130,9 @@ void Frame::end() {
     for (size_t k = 0; k < results_.size(); ++k) {
       if (const host::Value* value = value_of(program_.results()[k])) results_[k] = *value;
     }
+    const SpanClock clock(job_.spans);
     if (auto failure = job_.store(index_, results_)) failure_ = std::move(*failure);
+    clock.note(Span::store, index_, 0, 0);
   }
   for (auto* values : {&inputs_, &slots_, &results_}) {
     for (host::Value& value : *values) value.reset();

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/profile.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "framework/cli/units.hpp"
+#include "framework/graph/json.hpp"
+
+namespace pipeline::cli {
+
+namespace {
+
+struct Row {
+  std::string name, uses;
+  std::vector<double> ms;  // by frame
+  double total_ms = 0, pixels = 0;
+  size_t most_pixels = 0, most_bytes = 0;
+};
+
+std::vector<Row> rows_of(const ProfileInput& input) {
+  const auto& steps = input.program.steps();
+  std::vector<Row> rows(steps.size() + 2);
+  for (size_t s = 0; s < steps.size(); ++s) {
+    rows[s].name = steps[s].name;
+    rows[s].uses = steps[s].instance->stage().id;
+  }
+  rows[steps.size()].name = "(read)";
+  rows[steps.size() + 1].name = "(write)";
+  std::vector<run::Span> spans = input.spans.sorted();
+  std::stable_sort(spans.begin(), spans.end(),
+                   [](const run::Span& a, const run::Span& b) { return a.frame < b.frame; });
+  for (const run::Span& span : spans) {
+    if (span.frame < input.warm_up) continue;
+    const size_t row = span.step == run::Span::load    ? steps.size()
+                       : span.step == run::Span::store ? steps.size() + 1
+                                                       : span.step;
+    const double ms = std::chrono::duration<double, std::milli>(span.end - span.begin).count();
+    rows[row].ms.push_back(ms);
+    rows[row].total_ms += ms;
+    rows[row].pixels += static_cast<double>(span.pixels);
+    rows[row].most_pixels = std::max(rows[row].most_pixels, span.pixels);
+    rows[row].most_bytes = std::max(rows[row].most_bytes, span.bytes);
+  }
+  return rows;
+}
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+size_t peak_resident_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<size_t>(usage.ru_maxrss) * 1024;
+}
+
+template <class... Values>
+std::string formatted(const char* format, Values... values) {
+  char text[256];
+  std::snprintf(text, sizeof text, format, values...);
+  return text;
+}
+
+}  // namespace
+
+std::string profile_table(const ProfileInput& input) {
+  const std::vector<Row> rows = rows_of(input);
+  double all = 0;
+  int name_width = 5, uses_width = 4;
+  for (const Row& row : rows) {
+    all += row.total_ms;
+    name_width = std::max(name_width, static_cast<int>(row.name.size()));
+    uses_width = std::max(uses_width, static_cast<int>(row.uses.size()));
+  }
+  std::string text = formatted("%-*s  %-*s  %6s  %10s  %6s  %7s  %9s\n", name_width, "stage",
+                               uses_width, "uses", "calls", "median ms", "share", "MP/s", "memory");
+  for (const Row& row : rows) {
+    if (row.ms.empty()) continue;
+    const double share = all > 0 ? 100 * row.total_ms / all : 0;
+    const double speed = row.total_ms > 0 ? row.pixels / row.total_ms / 1e3 : 0;
+    text += formatted("%-*s  %-*s  %6zu  %10.3f  %5.1f%%  ", name_width, row.name.c_str(),
+                      uses_width, row.uses.c_str(), row.ms.size(), median(row.ms), share);
+    text += row.most_pixels ? formatted("%7.1f  ", speed) : "      -  ";
+    text += row.most_bytes ? formatted("%9s\n", bytes_text(row.most_bytes).c_str())
+                           : formatted("%9s\n", "-");
+  }
+  return text + formatted("work %.2f s in %s on %u thread%s; peak memory of the process %s\n",
+                          all / 1e3, seconds_text(input.seconds).c_str(), input.threads,
+                          input.threads == 1 ? "" : "s", bytes_text(peak_resident_bytes()).c_str());
+}
+
+std::string profile_json(const ProfileInput& input) {
+  std::string text = formatted(
+      "{\"images\": %zu, \"threads\": %u, \"seconds\": %.6f, \"peak_resident_bytes\": %zu,\n"
+      " \"stages\": {",
+      input.images, input.threads, input.seconds, peak_resident_bytes());
+  const char* separator = "";
+  for (const Row& row : rows_of(input)) {
+    if (row.ms.empty()) continue;
+    text += std::string(separator) + "\n  " + graph::json_string(row.name) + ": {";
+    if (!row.uses.empty()) text += "\"uses\": " + graph::json_string(row.uses) + ", ";
+    text += "\"ms\": [";
+    for (size_t i = 0; i < row.ms.size(); ++i) {
+      text += formatted(i ? ", %.6f" : "%.6f", row.ms[i]);
+    }
+    text += formatted("], \"pixels\": %zu, \"peak_bytes\": %zu}", row.most_pixels, row.most_bytes);
+    separator = ",";
+  }
+  return text + "}}\n";
+}
+
+}  // namespace pipeline::cli
