@@ -28,6 +28,7 @@ struct Command {
 int run_command(const Words& arguments, Console& console);
 int list_command(const Words& arguments, Console& console);
 int describe_command(const Words& arguments, Console& console);
+int graph_command(const Words& arguments, Console& console);
 int check_command(const Words& arguments, Console& console);
 
 std::span<const Command> commands();

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 
+#include "framework/cli/explain.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/cli/profile.hpp"
@@ -55,6 +56,7 @@ po::options_description options() {
        "begin no further image beyond SIZE, such as 2GiB (default: half of what there is)")  //
       ("timeout", po::value<double>()->value_name("SECONDS"),
        "fail an image if one stage takes longer than this")                     //
+      ("explain", "say what would be done, and do nothing")                     //
       ("profile", "say at the end where time and memory went, stage by stage")  //
       ("repeat", po::value<unsigned>()->value_name("N"),
        "run N times over, one image at a time, after a first time that --profile does not count")  //
@@ -181,7 +183,6 @@ int run_command(const Words& arguments, Console& console) {
     for (auto& file : listed_files(text_of(*values, "files-from"))) images.push_back(file);
   }
   const auto items = make_items(ready->graph, images, named, choice);
-  make_folders(items);
   const Repetition repetition(*values, items);
   run::Spans spans;
   const bool watched = values->count("profile") || values->count("trace");
@@ -193,6 +194,11 @@ int run_command(const Words& arguments, Console& console) {
       .results = console.result_descriptor(),
       .spans = watched ? &spans : nullptr};
   session.memory().set_limit(memory_limit(*values));
+  if (values->count("explain")) {
+    console.result(explanation(*ready, session.registry(), items, batch, session.memory().limit()));
+    return exit_ok;
+  }
+  make_folders(items);
   const auto watch = watch_calls(*values, console);
   session.environment().watch = watch.get();
   Summary summary(console, repetition.items().size());

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// pipeline graph: a graph as a drawing.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "framework/cli/drawing.hpp"
+#include "framework/cli/options.hpp"
+#include "framework/cli/session.hpp"
+#include "framework/graph/document.hpp"
+#include "framework/run/files.hpp"
+
+namespace pipeline::cli {
+
+namespace {
+
+constexpr Help help{
+    "pipeline graph GRAPH [options]",
+    "Draws a graph: as text, as DOT for graphviz, or as SVG where graphviz is installed. What no\n"
+    "output needs is hollow or grey.",
+    "  pipeline graph pipelines/default.yaml\n"
+    "  pipeline graph pipelines/default.yaml -o default.svg\n"
+    "  pipeline run pipelines/default.yaml --profile --json > times.json\n"
+    "  pipeline graph pipelines/default.yaml --times times.json\n"};
+
+std::string format_of(const po::variables_map& values) {
+  std::string format = text_of(values, "format");
+  const std::string file = text_of(values, "output");
+  if (format.empty() && file.ends_with(".svg")) format = "svg";
+  if (format.empty() && (file.ends_with(".dot") || file.ends_with(".gv"))) format = "dot";
+  if (format.empty()) return "text";
+  if (format == "text" || format == "dot" || format == "svg") return format;
+  throw UsageError("--format " + format + ": expected text, dot or svg");
+}
+
+double median(const graph::YamlNode& list) {
+  std::vector<double> values;
+  for (const auto& item : list.items) values.push_back(std::strtod(item.text.c_str(), nullptr));
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+// The medians of a profile as `run --profile --json` prints it. JSON is YAML.
+StageTimes times_of(const std::string& file) {
+  StageTimes times;
+  if (file.empty()) return times;
+  graph::Diagnostics diagnostics;
+  const auto source = graph::read_source(file, {}, diagnostics);
+  const auto root = source ? graph::parse_document(source, diagnostics) : std::nullopt;
+  if (!root) throw UsageError("--times " + file + " is no profile:\n" + diagnostics.text());
+  for (const auto& [key, value] : root->entries) {
+    if (key.text != "stages") continue;
+    for (const auto& [stage, fields] : value.entries) {
+      for (const auto& [name, list] : fields.entries) {
+        if (name.text == "ms") times[stage.text] = median(list);
+      }
+    }
+  }
+  if (times.empty()) {
+    throw UsageError("--times " + file + ": expected what `pipeline run --profile --json` prints");
+  }
+  return times;
+}
+
+// What graphviz makes of it.
+std::string svg_of(const std::string& dot) {
+  char name[] = "/tmp/pipeline-graph-XXXXXX";
+  const int fd = mkstemp(name);
+  if (fd < 0) throw UsageError("a temporary file cannot be created");
+  run::write_all(fd, dot);
+  close(fd);
+  std::string svg;
+  if (FILE* pipe = popen((std::string("dot -Tsvg ") + name + " 2>/dev/null").c_str(), "r")) {
+    char block[4096];
+    for (size_t n; (n = fread(block, 1, sizeof block, pipe)) > 0;) svg.append(block, n);
+    if (pclose(pipe) != 0) svg.clear();
+  }
+  unlink(name);
+  if (svg.empty()) {
+    throw UsageError("graphviz's dot is needed for SVG: install graphviz, or use --format dot");
+  }
+  return svg;
+}
+
+}  // namespace
+
+int graph_command(const Words& arguments, Console& console) {
+  po::options_description own("options");
+  own.add_options()  //
+      ("format", po::value<std::string>()->value_name("text|dot|svg"),
+       "how to draw it (default: as the name of the output says, else text)")  //
+      ("output,o", po::value<std::string>()->value_name("FILE"),
+       "where to (default: standard output)")  //
+      ("times", po::value<std::string>()->value_name("FILE"),
+       "write the median times of a profile beside the stages")  //
+      ("metrics", "draw the metrics, too");
+  const auto values =
+      parse(arguments, own.add(graph_options()).add(common_options()), {"graph"}, help, console);
+  if (!values) return exit_ok;
+  const auto names = list_of(*values, "graph");
+  if (names.size() != 1) throw UsageError("graph needs one graph: " + std::string(help.usage));
+  const std::string format = format_of(*values);
+  const StageTimes times = times_of(text_of(*values, "times"));
+  Session session(*values, console);
+  graph::Overrides changes = overrides(*values);
+  changes.metrics = values->count("metrics") > 0;
+  graph::Diagnostics diagnostics;
+  const auto ready = session.prepare(names[0], changes, diagnostics);
+  if (!ready) {
+    console.block(diagnostics.text());
+    return exit_usage;
+  }
+  std::string drawing =
+      format == "text" ? text_drawing(ready->graph, times) : dot_drawing(ready->graph, times);
+  if (format == "svg") drawing = svg_of(drawing);
+  const std::string file = text_of(*values, "output");
+  if (file.empty() || file == "-") {
+    console.result(drawing);
+  } else if (const std::string problem = run::write_file(file, drawing); !problem.empty()) {
+    throw UsageError("-o " + file + ": " + problem);
+  }
+  return exit_ok;
+}
+
+}  // namespace pipeline::cli

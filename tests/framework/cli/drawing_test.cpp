@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// pipeline graph and run --explain: what a person sees of a graph.
+#include "support/catch.hpp"
+#include "support/process.hpp"
+
+using namespace pipeline::test;
+
+TEST_CASE("a graph is drawn as text, with what nothing needs hollow", "[cli]") {
+  const Workplace here("graph_text");
+  here.write(
+      "g.yaml",
+      "pipeline: 1\ninputs: { image: image }\nstages:\n"
+      "  quantize: { uses: quantize.kmeans, in: image }\n"
+      "  edges: { uses: edges.canny, in: image }\n"
+      "  paths: { uses: paths.trace, in: { labels: quantize.labels, edges: edges.strength } }\n"
+      "  idle: { uses: edges.canny, in: image }\n"
+      "  svg: { uses: svg.document, in: paths }\n"
+      "outputs: { svg: { from: svg, path: \"{stem}.svg\" } }\n");
+  const Ran ran = here.run("graph g.yaml");
+  CHECK(ran.status == 0);
+  CHECK(ran.out ==
+        "▼      image     input\n"
+        "●      image     io.read\n"
+        "├─●    quantize  quantize.kmeans\n"
+        "├─│─●  edges     edges.canny\n"
+        "│ ●─╯  paths     paths.trace\n"
+        "○ │    idle      edges.canny      not needed\n"
+        "  ●    svg       svg.document\n"
+        "  ■    svg       {stem}.svg\n");
+}
+
+TEST_CASE("a graph is drawn for graphviz, with times after a run", "[cli]") {
+  const Workplace here("graph_dot");
+  here.write("a.ppm", small_picture());
+  CHECK(here.run("run pipelines/default.yaml a.ppm -o a.svg --profile --json").status == 0);
+  std::filesystem::rename(here.path() / ".out", here.path() / "times.json");
+  CHECK(here.run("graph pipelines/default.yaml --times times.json -o g.dot").status == 0);
+  const std::string dot = here.read("g.dot");
+  CHECK_THAT(dot, ContainsSubstring("digraph \"vectorize\" {"));
+  CHECK_THAT(dot, ContainsSubstring("[label=\"quantize\nquantize.kmeans\n"));
+  CHECK_THAT(dot, ContainsSubstring(" ms\"]"));
+  CHECK_THAT(dot, ContainsSubstring("[label=\"labels\"]"));
+  CHECK_THAT(here.run("graph pipelines/default.yaml --times a.ppm").err,
+             ContainsSubstring("error: --times a.ppm is no profile"));
+  CHECK_THAT(here.run("graph pipelines/default.yaml --format png").err,
+             ContainsSubstring("error: --format png: expected text, dot or svg"));
+  const Ran svg = here.run("graph pipelines/default.yaml -o g.svg");
+  if (svg.status == 0) {
+    CHECK_THAT(here.read("g.svg"), ContainsSubstring("<svg"));
+  } else {
+    CHECK_THAT(svg.err, ContainsSubstring("install graphviz"));
+  }
+}
+
+TEST_CASE("--explain says the plan and runs nothing", "[cli]") {
+  const Workplace here("explain");
+  here.write("a.ppm", small_picture());
+  const Ran ran = here.run("run pipelines/default.yaml a.ppm -o out/ --explain --memory 2GiB");
+  CHECK(ran.status == 0);
+  CHECK_THAT(ran.out, ContainsSubstring("  quantize: quantize.kmeans 1."));
+  CHECK_THAT(ran.out, ContainsSubstring("/quantize.so\n"));
+  CHECK_THAT(ran.out, ContainsSubstring("1 image:\n  a.ppm -> out/a.svg\n"));
+  CHECK_THAT(ran.out,
+             ContainsSubstring("at most 1 image at once, and no further one beyond 2.1 GB"));
+  CHECK_FALSE(here.has("out"));
+}
