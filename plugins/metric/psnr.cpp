@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Peak signal-to-noise ratio: 10 log10(peak^2 / mean squared error), where the peak is the full
+// scale of the sample type: 255, 65535, or 1 for floats.
+#include <algorithm>
+
+#include "logarithm.hpp"
+#include "picture.hpp"
+
+namespace {
+
+using namespace pipeline;
+
+struct Psnr {
+  static constexpr Stage stage{"metric.psnr", "1.0.0",
+                               "How near a picture is to another, by the mean squared error."};
+  static constexpr In<AnyImage> reference{"reference", "What it should look like", metric::seen};
+  static constexpr In<AnyImage> test{"test", "What it does look like; the same size", metric::seen};
+  static constexpr Out<Number> value{
+      .name = "value",
+      .doc = "PSNR over R, G and B of all pixels, encoded values; at most the ceiling",
+      .unit = "dB",
+      .better = PIPELINE_BETTER_HIGHER};
+  static constexpr Param<double> ceiling{
+      "ceiling",
+      "Given for equal pictures, whose PSNR is infinite, and for all that are nearer than this, so "
+      "that means stay finite",
+      100,
+      0,
+      1000,
+      "dB",
+      PIPELINE_PARAM_ADVANCED};
+  static constexpr Param<Colour> background{
+      "background", "What both are seen over where they are transparent", {1, 1, 1, 1}};
+  PIPELINE_INTERFACE(reference, test, value, ceiling, background)
+
+  void run(const Call<Psnr>& call) const {
+    const AnyImage a_image = call[reference], b_image = call[test];
+    metric::check_same_size(a_image, b_image);
+    const metric::Picture a(a_image, "reference", call[background]);
+    const metric::Picture b(b_image, "test", call[background]);
+    const int height = a_image.height();
+    // Each row has a sum of its own; they are added in the order of the rows.
+    std::vector<double> sums(static_cast<size_t>(height));
+    call.rows(height, [&](int64_t y0, int64_t y1) {
+      std::vector<double> row_a, row_b;
+      for (int64_t y = y0; y < y1; ++y) {
+        a.row(y, row_a), b.row(y, row_b);
+        double sum = 0;
+        for (size_t i = 0; i < row_a.size(); ++i) {
+          sum += (row_a[i] - row_b[i]) * (row_a[i] - row_b[i]);
+        }
+        sums[static_cast<size_t>(y)] = sum;
+      }
+    });
+    double sum = 0;
+    for (const double row : sums) sum += row;
+    const double mean = metric::finite(sum) / (3.0 * a_image.width() * height);
+    const double psnr = mean > 0 ? -10 * metric::log10_everywhere(mean) : call[ceiling];
+    call.emit(value, std::min(psnr, call[ceiling]));
+  }
+};
+
+}  // namespace
+
+PIPELINE_STAGE(psnr, Psnr)
