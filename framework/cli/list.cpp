@@ -53,7 +53,11 @@ int list_command(const Words& arguments, Console& console) {
   size_t width = 0;
   for (const auto& stage : stages) width = std::max(width, stage.id.size());
   std::string text;
-  for (const auto& stage : stages) text += padded(stage.id, width + 2) + stage.doc + "\n";
+  for (const auto& stage : stages) {
+    text += padded(stage.id, width + 2) + stage.doc + "\n";
+    if (!stage.lacks.empty())
+      text += padded("", width + 2) + "cannot run here: " + stage.lacks + "\n";
+  }
   console.result(text);
   return broken ? exit_some_failed : exit_ok;
 }

@@ -28,14 +28,21 @@ std::string one_line(std::string text) {
   return text;
 }
 
-// Lines "stage<TAB>id<TAB>version<TAB>doc" or "problem<TAB>text", then "end": without it the child
-// died.
+std::string what_it_lacks(const pipeline_stage& stage) {
+  const void* table = stage.extension ? stage.extension(&stage, PIPELINE_LACKS) : nullptr;
+  char text[1024] = "";
+  if (table) static_cast<const pipeline_lacks*>(table)->what(&stage, text, sizeof text);
+  return one_line(text);
+}
+
+// Lines "stage<TAB>id<TAB>version<TAB>doc<TAB>lacks" or "problem<TAB>text", then "end": without it
+// the child died.
 std::string report(Registry& registry, const std::string& plugin) {
   std::ostringstream out;
   try {
     for (const pipeline_stage* stage : registry.stages_of(plugin)) {
       out << "stage\t" << one_line(stage->id) << '\t' << one_line(stage->version) << '\t'
-          << one_line(stage->doc) << '\n';
+          << one_line(stage->doc) << '\t' << what_it_lacks(*stage) << '\n';
     }
   } catch (const std::exception& error) {
     out << "problem\t" << one_line(error.what()) << '\n';
@@ -84,7 +91,8 @@ Scan parse(const std::string& text) {
     ScannedStage stage;
     std::getline(fields, stage.id, '\t');
     std::getline(fields, stage.version, '\t');
-    std::getline(fields, stage.doc);
+    std::getline(fields, stage.doc, '\t');
+    std::getline(fields, stage.lacks);
     result.stages.push_back(std::move(stage));
   }
   return result;

@@ -12,6 +12,7 @@ class Registry;
 
 struct ScannedStage {
   std::string id, version, doc;
+  std::string lacks;  // what it needs that is absent here, and how to get it; empty: nothing
 };
 
 struct Scan {

@@ -346,6 +346,16 @@ typedef struct pipeline_output_format {
                              pipeline_image *image) PIPELINE_NOEXCEPT;
 } pipeline_output_format;
 
+/* What extension(stage, PIPELINE_LACKS) of a stage answers that can only be made where something is that
+ * may be absent, such as a library that it opens when it is created. Tools tell of it. */
+#define PIPELINE_LACKS "pipeline.lacks/1"
+typedef struct pipeline_lacks {
+  uint32_t struct_size, reserved;
+  /* Writes one line, cut to size and ended by 0, that says what is absent on this machine and how to get
+   * it; an empty one: nothing is. [any] */
+  void (*what)(const pipeline_stage *, char *text, size_t size)PIPELINE_NOEXCEPT;
+} pipeline_lacks;
+
 /* A third party's value type. Without to_bytes and from_bytes its values are neither cached nor
  * isolated. data points into host memory, as all that it points to. */
 typedef struct pipeline_type {

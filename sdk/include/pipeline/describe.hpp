@@ -8,6 +8,7 @@
 #include <array>
 #include <concepts>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <tuple>
 
@@ -186,9 +187,28 @@ struct Describe {
     }
     return PIPELINE_UNSUPPORTED;
   }
+
+  // For stages with `static std::string lacks()`: what is absent on this machine and how to get it,
+  // in one line; empty if nothing is.
+  static constexpr bool may_lack = requires {
+    { S::lacks() } -> std::same_as<std::string>;
+  };
+  static void lacks(const pipeline_stage*, char* text, size_t size) noexcept {
+    if (size == 0) return;
+    *text = 0;
+    if constexpr (may_lack) {
+      try {
+        text[S::lacks().copy(text, size - 1)] = 0;
+      } catch (...) {
+      }
+    }
+  }
+
   static const void* extension(const pipeline_stage*, const char* id) noexcept {
     static constexpr pipeline_output_format format{sizeof format, 0, &predict};
-    return predicts && std::string_view(id) == PIPELINE_OUTPUT_FORMAT ? &format : nullptr;
+    static constexpr pipeline_lacks lack{sizeof lack, 0, &lacks};
+    if (predicts && std::string_view(id) == PIPELINE_OUTPUT_FORMAT) return &format;
+    return may_lack && std::string_view(id) == PIPELINE_LACKS ? &lack : nullptr;
   }
 
   static constexpr pipeline_stage stage{sizeof(pipeline_stage),
@@ -208,7 +228,7 @@ struct Describe {
                                         &create,
                                         &destroy,
                                         &process,
-                                        predicts ? &extension : nullptr,
+                                        predicts || may_lack ? &extension : nullptr,
                                         nullptr};
 };
 

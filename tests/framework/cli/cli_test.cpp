@@ -49,6 +49,28 @@ TEST_CASE("list shows every stage and names what does not load", "[cli]") {
   CHECK_THAT(broken.err, ContainsSubstring("broken.so: does not load: "));
 }
 
+TEST_CASE("list says what a stage needs that is absent, and how to get it", "[cli]") {
+  const Workplace here("cli_lacks");
+  CHECK_THAT(
+      here.run("list kinds --plugin-path " TEST_OWN_PLUGINS).out,
+      ContainsSubstring("cannot run here: the moon is absent; 'rocket install moon' gets it\n"));
+  here.write("librsvg-2.so.2", "no library");
+  REQUIRE(setenv("LD_LIBRARY_PATH", here.path().c_str(), 1) == 0);
+  const Ran list = here.run("list svg");
+  here.write("g.yaml",
+             "pipeline: 1\ninputs: { file: bytes }\nstages:\n"
+             "  raster: { uses: svg.rasterize, in: file }\noutputs: { o: { from: raster } }\n");
+  const Ran check = here.run("check g.yaml");
+  here.write("a.ppm", small_picture());
+  const Ran run = here.run("run pipelines/default.yaml a.ppm");
+  unsetenv("LD_LIBRARY_PATH");
+  const std::string fix = "'./pipeline setup svg' gets it (package librsvg2-2)";
+  CHECK_THAT(list.out, ContainsSubstring("cannot run here: ") && ContainsSubstring(fix));
+  CHECK_THAT(check.err,
+             ContainsSubstring("stage 'raster' cannot be made: ") && ContainsSubstring(fix));
+  CHECK(run.status == 0);  // svg.document needs none of it
+}
+
 TEST_CASE("describe shows one stage", "[cli]") {
   const Workplace here("cli_describe");
   const Ran kinds = here.run("describe kinds.params --plugin-path " TEST_OWN_PLUGINS);

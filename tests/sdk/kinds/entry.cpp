@@ -6,6 +6,7 @@
 extern "C" {
 const pipeline_stage* pipeline_stage_params();
 const pipeline_stage* pipeline_stage_optional();
+const pipeline_stage* pipeline_stage_lacking();
 const pipeline_stage* pipeline_stage_make_depth();
 const pipeline_stage* pipeline_stage_use_depth();
 const pipeline_stage* pipeline_stage_number();
@@ -26,7 +27,7 @@ extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept 
       pipeline_stage_use_depth(), pipeline_stage_number(),   pipeline_stage_add(),
       pipeline_stage_sum(),       pipeline_stage_fault(),    pipeline_stage_wait(),
       pipeline_stage_alone(),     pipeline_stage_crop(),     pipeline_stage_split(),
-      pipeline_stage_shapes(),    pipeline_stage_plain(),
+      pipeline_stage_shapes(),    pipeline_stage_plain(),    pipeline_stage_lacking(),
   };
   static const pipeline_plugin plugin{sizeof(pipeline_plugin),
                                       PIPELINE_ABI_TARGET,

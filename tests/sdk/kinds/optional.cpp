@@ -21,6 +21,16 @@ struct Optional {
   }
 };
 
+struct Lacking {
+  static constexpr Stage stage{"kinds.lacking", "1.0.0", "Cannot run anywhere."};
+  static constexpr Out<Number> number{"number", "None"};
+  PIPELINE_INTERFACE(number)
+
+  static std::string lacks() { return "the moon is absent; 'rocket install moon' gets it"; }
+  void run(const Call<Lacking>&) const {}
+};
+
 }  // namespace
 
+PIPELINE_STAGE(lacking, Lacking)
 PIPELINE_STAGE(optional, Optional)
