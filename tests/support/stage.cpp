@@ -92,6 +92,8 @@ pipeline_arg argument(const pipeline_param& param, const Setting& setting, std::
     }
   }
   if (const auto* number = std::get_if<double>(&setting)) arg.real = *number;
+  if (const auto* colour = std::get_if<Colour>(&setting))
+    std::memcpy(arg.rgba, colour, sizeof arg.rgba);
   const auto* word = std::get_if<std::string>(&setting);
   if (!word) return arg;
   text = *word;

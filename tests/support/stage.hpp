@@ -16,7 +16,8 @@
 
 namespace pipeline::test {
 
-using Setting = std::variant<bool, int, double, std::string>;  // enum words and paths are strings
+// Enum words and paths are strings.
+using Setting = std::variant<bool, int, double, std::string, Colour>;
 
 struct Result {
   pipeline_status status = PIPELINE_OK;

@@ -62,6 +62,7 @@ TEST_CASE("metric.psnr: alpha is seen over the background", "[metric]") {
   };
   CHECK(measured("metric.psnr", over(1), rgba) == 100);
   CHECK(measured("metric.psnr", over(0), rgba) < 10);
+  CHECK(measured("metric.psnr", over(0), rgba, {{"background", Colour{0, 0, 0, 1}}}) == 100);
 }
 
 TEST_CASE("metric.psnr: grey is RGB, 16 bits are 8 bits, premultiplied is straight", "[metric]") {
