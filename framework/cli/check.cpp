@@ -29,14 +29,15 @@ int check_command(const Words& arguments, Console& console) {
   graph::Overrides changes = overrides(*values);
   changes.metrics = true;
   graph::Diagnostics diagnostics;
-  const auto ready = session.prepare(names[0], changes, diagnostics);
+  const auto ready = session.prepare(names[0], changes, diagnostics, Session::Where::elsewhere);
+  const bool good = ready || !diagnostics.has_errors();
   if (values->count("json")) {
     console.result(diagnostics.json());
   } else {
     console.block(diagnostics.text());
-    if (ready) console.info(names[0] + ": good");
+    if (good) console.info(names[0] + ": good");
   }
-  return ready ? exit_ok : exit_usage;
+  return good ? exit_ok : exit_usage;
 }
 
 }  // namespace pipeline::cli

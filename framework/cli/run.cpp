@@ -4,11 +4,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
 #include "framework/cli/explain.hpp"
 #include "framework/cli/items.hpp"
+#include "framework/cli/metrics_table.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/cli/profile.hpp"
 #include "framework/cli/session.hpp"
@@ -57,6 +59,7 @@ po::options_description options() {
       ("timeout", po::value<double>()->value_name("SECONDS"),
        "fail an image if one stage takes longer than this")                     //
       ("explain", "say what would be done, and do nothing")                     //
+      ("metrics", "also run the graph's metrics and print what they say")       //
       ("profile", "say at the end where time and memory went, stage by stage")  //
       ("repeat", po::value<unsigned>()->value_name("N"),
        "run N times over, one image at a time, after a first time that --profile does not count")  //
@@ -128,6 +131,16 @@ class Repetition {
   size_t warm_up_ = 0;
 };
 
+// On standard output, unless an output is there.
+void show_metrics(const MetricsTable& metrics, const std::vector<run::Item>& items,
+                  Console& console) {
+  const bool taken = std::any_of(items.begin(), items.end(), [](const run::Item& item) {
+    return std::find(item.outputs.begin(), item.outputs.end(), "-") != item.outputs.end();
+  });
+  if (taken) return console.block(metrics.text());
+  console.result(metrics.text());
+}
+
 void show_profile(const po::variables_map& values, const ProfileInput& input, Console& console) {
   if (!values.count("profile")) return;
   if (values.count("json")) return console.result(profile_json(input));
@@ -166,6 +179,7 @@ int run_command(const Words& arguments, Console& console) {
   graph::Overrides changes = overrides(*values);
   const OutputChoice choice = output_choice(list_of(*values, "output"));
   for (const auto& [output, path] : choice.files) changes.outputs.push_back({output, path});
+  changes.metrics = values->count("metrics") > 0;
   session.environment().stop = &stop_on_signals();
   graph::Diagnostics diagnostics;
   const auto ready = session.prepare(list_of(*values, "graph").front(), changes, diagnostics);
@@ -173,6 +187,9 @@ int run_command(const Words& arguments, Console& console) {
     console.block(diagnostics.text());
   }
   if (!ready) return exit_usage;
+  if (changes.metrics && ready->graph.metrics.empty()) {
+    throw UsageError("--metrics: the graph has none: add some under `metrics:`");
+  }
 
   std::vector<std::pair<std::string, std::string>> named;
   for (const std::string& word : list_of(*values, "input")) {
@@ -201,10 +218,15 @@ int run_command(const Words& arguments, Console& console) {
   make_folders(items);
   const auto watch = watch_calls(*values, console);
   session.environment().watch = watch.get();
+  MetricsTable metrics(ready->graph);
   Summary summary(console, repetition.items().size());
   run::run_batch(ready->program, ready->graph, repetition.items(), batch, session.environment(),
-                 [&](const run::Report& report) { summary.add(report); });
+                 [&](const run::Report& report) {
+                   if (changes.metrics && report.index < items.size()) metrics.add(report);
+                   summary.add(report);
+                 });
   const int status = summary.finish();
+  show_metrics(metrics, items, console);
   show_profile(
       *values,
       {ready->program, spans, items.size(), repetition.warm_up(), batch.threads, summary.seconds()},

@@ -26,13 +26,20 @@ void log(Console& console, int level, std::string_view who, std::string_view tex
   }
 }
 
-// What a stage says against its arguments, where the graph names it.
-void refuse(const graph::Graph& graph, const run::Failure& failure,
+// What a stage says against its arguments or this machine, where the graph names it.
+void refuse(const graph::Graph& graph, const run::Failure& failure, Session::Where where,
             graph::Diagnostics& diagnostics) {
   const auto node = std::find_if(graph.nodes.begin(), graph.nodes.end(),
                                  [&](const auto& n) { return n.name == failure.stage; });
-  diagnostics.error(node->mark, "stage '" + failure.stage + "' cannot be made: " + failure.error,
-                    {.fix = "change what its `with` or --set says"});
+  const std::string name = "stage '" + failure.stage + "' cannot be made";
+  const bool absent = failure.status == PIPELINE_UNSUPPORTED;
+  if (absent && where == Session::Where::elsewhere) {
+    return diagnostics.warning(node->mark, name + " on this machine: " + failure.error,
+                               {.fix = "get what is absent before you run this here"});
+  }
+  diagnostics.error(node->mark, name + ": " + failure.error,
+                    {.fix = absent ? "get what is absent, or take another stage"
+                                   : "change what its `with` or --set says"});
 }
 
 // What is not here may be one of the graphs installed with the program.
@@ -60,12 +67,12 @@ Session::Session(const po::variables_map& values, Console& console) {
 }
 
 std::optional<Ready> Session::prepare(const std::string& name, const graph::Overrides& overrides,
-                                      graph::Diagnostics& diagnostics) {
+                                      graph::Diagnostics& diagnostics, Where where) {
   auto graph = graph::build(find_graph(name), *registry_, overrides, diagnostics);
   if (!graph) return std::nullopt;
   std::vector<run::Failure> failures;
   auto program = run::Program::make(*graph, environment_, failures);
-  for (const run::Failure& failure : failures) refuse(*graph, failure, diagnostics);
+  for (const run::Failure& failure : failures) refuse(*graph, failure, where, diagnostics);
   if (!program) return std::nullopt;
   return Ready{std::move(*graph), std::move(*program)};
 }

@@ -34,9 +34,11 @@ class Session {
 
   // Checks the graph and creates its stages. `name` is a file or, where there is none, a graph that
   // came with this pipeline. Nothing after an error; all that is to say of it is in
-  // `diagnostics`.
+  // `diagnostics`. Of what is only absent on this machine (a library that a stage opens) it warns
+  // where the graph is to run elsewhere; then there is nothing to run either.
+  enum class Where { here, elsewhere };
   std::optional<Ready> prepare(const std::string& name, const graph::Overrides& overrides,
-                               graph::Diagnostics& diagnostics);
+                               graph::Diagnostics& diagnostics, Where where = Where::here);
 
  private:
   host::Memory memory_;

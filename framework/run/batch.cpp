@@ -54,6 +54,7 @@ class Batch {
   struct Kept {
     std::vector<Written> written;
     std::vector<host::Value> for_results;
+    std::vector<double> metrics;
   };
 
   std::string_view name(size_t frame) const {
@@ -86,6 +87,11 @@ class Batch {
       }
       if (auto failure = write(frame, path, value)) return failure;
     }
+    for (size_t k = graph_.outputs.size(); k < results.size(); ++k) {
+      const auto number = results[k].number();
+      if (!number) return empty_metric(k - graph_.outputs.size());
+      reports_[frame].metrics.push_back(*number);
+    }
     return std::nullopt;
   }
 
@@ -104,6 +110,11 @@ class Batch {
             "output '" + graph_.outputs[k].name + "' got no value: the stage left it empty"};
   }
 
+  Failure empty_metric(size_t k) const {
+    return {"", PIPELINE_INTERNAL,
+            "metric '" + graph_.metrics[k].name + "' got no value: the stage left it empty"};
+  }
+
   void done(size_t frame, const Failure* failure) {
     Kept& kept = reports_[frame];
     std::optional<Failure> late;
@@ -115,7 +126,7 @@ class Batch {
       if (!reason.empty()) late = Failure{"", PIPELINE_IO, "standard output: " + reason};
     }
     if (!failure && late) failure = &*late;
-    report_({frame, &items_[frame], failure, std::move(kept.written)});
+    report_({frame, &items_[frame], failure, std::move(kept.written), std::move(kept.metrics)});
     kept = Kept();
   }
 

@@ -29,6 +29,7 @@ struct Report {
   const Item* item = nullptr;
   const Failure* failure = nullptr;
   std::vector<Written> written;  // nothing if it failed before its first output
+  std::vector<double> metrics;   // as graph.metrics; nothing unless they ran and the image is done
 };
 
 enum class Executor { flow, serial };

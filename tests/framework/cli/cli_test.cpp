@@ -63,11 +63,17 @@ TEST_CASE("list says what a stage needs that is absent, and how to get it", "[cl
   const Ran check = here.run("check g.yaml");
   here.write("a.ppm", small_picture());
   const Ran run = here.run("run pipelines/default.yaml a.ppm");
+  const Ran judged = here.run("run pipelines/default.yaml a.ppm --metrics");
   unsetenv("LD_LIBRARY_PATH");
   const std::string fix = "'./pipeline setup svg' gets it (package librsvg2-2)";
   CHECK_THAT(list.out, ContainsSubstring("cannot run here: ") && ContainsSubstring(fix));
   CHECK_THAT(check.err,
-             ContainsSubstring("stage 'raster' cannot be made: ") && ContainsSubstring(fix));
+             ContainsSubstring("warning: stage 'raster' cannot be made on this machine: ") &&
+                 ContainsSubstring(fix));
+  CHECK(check.status == 0);
+  CHECK(judged.status == 2);
+  CHECK_THAT(judged.err, ContainsSubstring("error: stage 'raster' cannot be made: ") &&
+                             ContainsSubstring("fix: get what is absent"));
   CHECK(run.status == 0);  // svg.document needs none of it
 }
 

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/metrics_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace pipeline::cli {
+
+namespace {
+
+// Whole numbers as such, others with four decimals.
+std::string number_text(double value) {
+  char text[400];
+  const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+  std::snprintf(text, sizeof text, whole ? "%.0f" : "%.4f", value);
+  return text;
+}
+
+double mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double v : values) sum += v;
+  return sum / static_cast<double>(values.size());
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const size_t n = values.size();
+  return (values[(n - 1) / 2] + values[n / 2]) / 2;
+}
+
+// "psnr (dB)"
+std::string title_of(const graph::Graph& graph, const graph::Metric& metric) {
+  const char* unit = nullptr;
+  if (metric.from.from == graph::Wire::From::node) {
+    unit = graph.nodes[metric.from.index].stage->outputs[metric.from.port]->unit;
+  }
+  return unit && *unit ? metric.name + " (" + unit + ")" : metric.name;
+}
+
+}  // namespace
+
+MetricsTable::MetricsTable(const graph::Graph& graph) : titles_{"image"} {
+  for (const auto& metric : graph.metrics) titles_.push_back(title_of(graph, metric));
+}
+
+void MetricsTable::add(const run::Report& report) {
+  if (report.failure) return;
+  const auto& inputs = report.item->inputs;
+  images_.push_back(inputs.empty() ? "" : inputs[0].filename().string());
+  values_.push_back(report.metrics);
+}
+
+std::vector<double> MetricsTable::column(size_t metric) const {
+  std::vector<double> values;
+  for (const auto& row : values_) values.push_back(row[metric]);
+  return values;
+}
+
+std::string MetricsTable::text() const {
+  if (values_.empty()) return "";
+  std::vector<Line> lines{titles_};
+  for (size_t i = 0; i < values_.size(); ++i) {
+    Line& line = lines.emplace_back(Line{images_[i]});
+    for (const double v : values_[i]) line.push_back(number_text(v));
+  }
+  if (values_.size() > 1) {
+    Line means{"mean"}, medians{"median"};
+    for (size_t k = 0; k + 1 < titles_.size(); ++k) {
+      means.push_back(number_text(mean(column(k))));
+      medians.push_back(number_text(median(column(k))));
+    }
+    lines.push_back(means), lines.push_back(medians);
+  }
+  std::vector<size_t> widths(titles_.size());
+  for (const Line& line : lines) {
+    for (size_t k = 0; k < line.size(); ++k) widths[k] = std::max(widths[k], line[k].size());
+  }
+  std::string text;
+  for (const Line& line : lines) {
+    text += line[0] + std::string(widths[0] - line[0].size(), ' ');
+    for (size_t k = 1; k < line.size(); ++k) {
+      text += "  " + std::string(widths[k] - line[k].size(), ' ') + line[k];
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace pipeline::cli
