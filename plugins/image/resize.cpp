@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "resize_half.hpp"
 #include "resize_rows.hpp"
 
 namespace {
@@ -92,9 +93,19 @@ struct Resize {
         resize::nearest_rows(from.raw(), to, y0, y1);
       });
     }
+    if (call[filter] == Filter::box && can_halve(from, to) && !call[linear_light]) {
+      return call.parallel_for(0, to.height, rows_per_chunk, [&](int64_t y0, int64_t y1) {
+        resize::half_rows(from.raw(), to, y0, y1);
+      });
+    }
     const resize::Resizer resizer(from.raw(), to, call[filter], call[linear_light] && encoded);
     call.parallel_for(0, to.height, rows_per_chunk,
                       [&](int64_t y0, int64_t y1) { resizer.rows(y0, y1); });
+  }
+
+  static bool can_halve(const AnyImage& from, const pipeline_image& to) {
+    return from.sample() == PIPELINE_U8 && from.alpha() != PIPELINE_ALPHA_STRAIGHT &&
+           from.width() == 2 * to.width && from.height() == 2 * to.height;
   }
 
   // One side: as asked, else by scale, else so that the aspect ratio is kept.

@@ -183,6 +183,39 @@ TEST_CASE("image.resize: a picture wider and higher than tiles and blocks") {
   }
 }
 
+TEST_CASE("image.resize: exactly half by box, in integers") {
+  for (const int channels : {1, 2, 3, 4}) {
+    for (const auto& [width, height] : {std::pair{1, 1}, {2, 1}, {3, 2}, {1, 7}, {37, 21}}) {
+      CAPTURE(channels, width, height);
+      const auto image = noise<uint8_t>(2 * width, 2 * height, channels, 0, PIPELINE_ALPHA_NONE);
+      const auto out = resized(image, {{"scale", 0.5}, {"filter", "box"}});
+      const auto from = image_of<uint8_t>(image), to = image_of<uint8_t>(out);
+      for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+          for (int c = 0; c < channels; ++c) {
+            const int sum = from.pixel(2 * x, 2 * y)[c] + from.pixel(2 * x + 1, 2 * y)[c] +
+                            from.pixel(2 * x, 2 * y + 1)[c] + from.pixel(2 * x + 1, 2 * y + 1)[c];
+            REQUIRE(to.pixel(x, y)[c] == (sum + 2) / 4);
+          }
+        }
+      }
+      // The general way, by a picture of 16 bits.
+      std::vector<uint16_t> wide;
+      for (int y = 0; y < 2 * height; ++y) {
+        for (int i = 0; i < 2 * width * channels; ++i) {
+          wide.push_back(static_cast<uint16_t>(from.row(y)[i] * 4));
+        }
+      }
+      const auto general =
+          resized(make_image(2 * width, 2 * height, channels, wide, 0, PIPELINE_ALPHA_NONE),
+                  {{"scale", 0.5}, {"filter", "box"}});
+      for (int i = 0; i < width * channels; ++i) {
+        REQUIRE((image_of<uint16_t>(general).row(height - 1)[i] + 2) / 4 == to.row(height - 1)[i]);
+      }
+    }
+  }
+}
+
 TEST_CASE("image.resize: colours count by their alpha") {
   // Weights that are never negative: else the alpha that colours are divided by may come near to 0.
   for (const std::string filter : {"box", "triangle"}) {
