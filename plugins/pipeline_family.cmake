@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# pipeline_family(<name> [PACKAGES cmake package...] [MODULES pkg-config module...])
+# pipeline_family(<name> [ALONE] [PACKAGES cmake package...] [MODULES pkg-config module...])
 #
 # Adds plugins/<name> when its dependencies are there, else says what is absent and how to get it.
-# Modules become the imported targets PkgConfig::<module>.
+# Modules become the imported targets PkgConfig::<module>. ALONE: a Debian package of its own, so that
+# nobody must have its dependencies to have the others.
 find_package(PkgConfig REQUIRED)
 
 function(pipeline_family name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "PACKAGES;MODULES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "ALONE" "" "PACKAGES;MODULES")
   set(absent "")
   foreach(package IN LISTS arg_PACKAGES)
     find_package(${package} QUIET)
@@ -26,4 +27,11 @@ function(pipeline_family name)
     return()
   endif()
   add_subdirectory(${name})
+  set_property(GLOBAL APPEND PROPERTY PIPELINE_FAMILIES ${name})
+  set(component runtime)
+  if(arg_ALONE)
+    set(component ${name})
+    set_property(GLOBAL APPEND PROPERTY PIPELINE_FAMILIES_ALONE ${name})
+  endif()
+  install(TARGETS plugin_${name} LIBRARY DESTINATION lib/pipeline/plugins COMPONENT ${component})
 endfunction()

@@ -30,6 +30,9 @@ function(pipeline_add_plugin id)
   add_library(${target} MODULE ${sources})
   target_link_libraries(${target} PRIVATE pipeline::sdk ${arg_LIBRARIES})
   target_compile_options(${target} PRIVATE -ffp-contract=off)
+  if(CMAKE_CXX_COMPILER)
+    target_compile_features(${target} PRIVATE cxx_std_20)
+  endif()
   set_target_properties(${target} PROPERTIES
     OUTPUT_NAME ${id} PREFIX "" SUFFIX ".so"
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON

@@ -37,9 +37,12 @@ class Workplace {
   // `arguments` go through the shell; `pipeline` is the built binary, its plugins and the tests'
   // own.
   Ran run(const std::string& arguments) const {
-    const std::string command = "cd '" + path_.string() +
-                                "' && ( NO_COLOR=1 HOME=. '" TEST_PIPELINE "' " + arguments +
-                                " ) >.out 2>.err; exit $?";
+    return shell("NO_COLOR=1 HOME=. '" TEST_PIPELINE "' " + arguments);
+  }
+  // Any line of shell.
+  Ran shell(const std::string& line) const {
+    const std::string command =
+        "cd '" + path_.string() + "' && ( " + line + " ) >.out 2>.err; exit $?";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file((path_ / ".out").string()),
             read_file((path_ / ".err").string())};
