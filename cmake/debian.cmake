@@ -20,10 +20,13 @@ set(CPACK_DEBIAN_PACKAGE_SECTION graphics)
 set(same_version "pipeline (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
 
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME pipeline)
-set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "${PROJECT_DESCRIPTION}")
+set(CPACK_DEBIAN_RUNTIME_DESCRIPTION
+    "Loads stages from plugins, wires them as a YAML graph says, and runs it over images in parallel.")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
+# Opened by svg.rasterize when it runs, not linked.
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_RECOMMENDS librsvg2-2)
 
-set(CPACK_DEBIAN_DEV_DESCRIPTION "${PROJECT_DESCRIPTION}: headers for plugins")
+set(CPACK_DEBIAN_DEV_DESCRIPTION "Headers, CMake and pkg-config packages to build plugins with.")
 set(CPACK_DEBIAN_DEV_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS pipeline)
 
@@ -35,7 +38,7 @@ set(suggested pipeline-dev)
 foreach(family IN LISTS alone)
   string(TOUPPER ${family} key)
   install(FILES NOTICE DESTINATION share/doc/pipeline-${family} RENAME copyright COMPONENT ${family})
-  set(CPACK_DEBIAN_${key}_DESCRIPTION "${PROJECT_DESCRIPTION}: the stages ${family}.*")
+  set(CPACK_DEBIAN_${key}_DESCRIPTION "The stages ${family}.*")
   set(CPACK_DEBIAN_${key}_PACKAGE_SHLIBDEPS ON)
   set(CPACK_DEBIAN_${key}_PACKAGE_DEPENDS ${same_version})
   list(APPEND suggested pipeline-${family})
