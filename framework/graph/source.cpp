@@ -21,6 +21,7 @@ std::string read_bounded(std::istream& in) {
   std::string text(max_graph_bytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<size_t>(in.gcount()));
+  text.shrink_to_fit();
   return text;
 }
 

@@ -137,11 +137,23 @@ struct DrawnLoops {
   }
 };
 
+// What all halves have together, which is more than is drawn: memory that is not touched costs
+// nothing.
+void make_room(PathBuilder& builder, const ChainSet& chains, const std::vector<Curve>& curves) {
+  size_t verbs = 2 * chains.loops.size(), coords = verbs;
+  for (const Curve& curve : curves) {
+    verbs += 2 * curve.segments.size();
+    for (const Segment& segment : curve.segments) coords += segment.curve ? 12 : 4;
+  }
+  builder.reserve(verbs, coords);
+}
+
 }  // namespace
 
 void write_outlines(PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
                     const std::vector<Curve>& curves, const PaintOrder& order,
                     const pipeline::Labels& labels, const OutlineRule& rule) {
+  make_room(builder, chains, curves);
   if (order.ground != outside) {
     whole_canvas(builder, paint_of(labels, map.regions[order.ground].label));
   }

@@ -68,6 +68,12 @@ class PathBuilder {
  public:
   PathBuilder(float width, float height) : width_(width), height_(height) {}
 
+  // Room for so much in all: growing into it copies nothing.
+  void reserve(size_t verbs, size_t coords) {
+    verbs_.reserve(verbs);
+    coords_.reserve(coords);
+  }
+
   void begin(const Paint& paint) {
     verb_begin_.push_back(static_cast<uint32_t>(verbs_.size()));
     coord_begin_.push_back(static_cast<uint32_t>(coords_.size()));
