@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/host/system_memory.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 
 #include "framework/host/cgroup.hpp"
 
@@ -19,6 +21,18 @@ size_t available_memory() {
     if (error == std::errc()) bytes = std::min(bytes, limit);
   }
   return bytes;
+}
+
+size_t resident_memory() {
+  std::ifstream file("/proc/self/statm");
+  size_t all = 0, resident = 0;  // pages
+  file >> all >> resident;
+  return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+}
+
+size_t peak_resident_memory() {
+  rusage usage{};
+  return getrusage(RUSAGE_SELF, &usage) == 0 ? static_cast<size_t>(usage.ru_maxrss) * 1024 : 0;
 }
 
 }  // namespace pipeline::host

@@ -36,9 +36,9 @@ struct Job {
 };
 
 // At most this many frames are alive at once. The limit of environment.memory bounds them too: a
-// frame begins only if one as large as the largest so far fits, and one that does not fit after all
-// gives back what it has and begins again when it is the oldest, which alone may pass the limit. So
-// no more is in use than the limit and what one frame needs.
+// frame begins only if one more fits (Room), and one that does not fit after all gives back what it
+// has and begins again when it is the oldest, which alone may pass the limit. So no more host memory
+// is in use than the limit and what one frame needs.
 struct Limits {
   unsigned frames_in_flight = 1;  // at least 1
 };

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "framework/run/frame.hpp"
+#include "framework/run/room.hpp"
 
 namespace pipeline::run {
 
@@ -59,7 +60,7 @@ class Flow {
   size_t next_ = 0, done_ = 0;     // the next frame to begin, the next to leave
   bool leaving_ = false;           // a thread is in leave()
   size_t running_ = 0;             // frames that have begun and not ended
-  size_t largest_ = 0;             // bytes that one frame needed
+  Room room_;                      // for frames that are not the oldest
 
   flow::graph graph_;
   Node start_;
@@ -71,6 +72,7 @@ Flow::Flow(const Program& program, const Job& job, const Limits& limits,
     : program_(program),
       job_(job),
       environment_(environment),
+      room_(environment.memory->limit()),
       start_(graph_, flow::unlimited, [this](Token* t) {
         start(t);
         return flow::continue_msg();
@@ -102,7 +104,7 @@ void Flow::run() {
 bool Flow::may_issue() const {
   if (idle_.empty() || next_ >= job_.count) return false;
   if (environment_.stop && environment_.stop->load(std::memory_order_relaxed)) return false;
-  return next_ == done_ || (running_ + 1) * largest_ <= environment_.memory->limit();
+  return next_ == done_ || room_.for_another(running_);
 }
 
 void Flow::issue() {
@@ -155,7 +157,7 @@ void Flow::end(Token* token) {
   token->frame.end();
   std::unique_lock lock(mutex_);
   token->ended = true;
-  --running_;
+  room_.learn(running_--, token->frame.peak_bytes());
   leave(lock);
 }
 
@@ -175,7 +177,6 @@ void Flow::leave(std::unique_lock<std::mutex>& lock) {
     lock.unlock();
     job_.done(frame.index(), frame.failure());
     lock.lock();
-    largest_ = std::max(largest_, frame.peak_bytes());
     ++done_;
     idle_.push_back(token);
     if (Token* next = oldest()) next->frame.set_may_pass_limit(true);

@@ -5,6 +5,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -39,19 +40,23 @@ class Fixture {
     if (!program) throw std::runtime_error(failures.front().error);
     Record record;
     record.results.resize(count);
-    std::set<size_t> alive;  // loaded once or more and not done
+    std::set<size_t> alive;                  // loaded once or more and not done
+    std::map<size_t, host::BufferRef> held;  // beside what the stages hold, until it is done
     std::mutex mutex;
     const run::Job job{
         .count = count,
         .load = [&](size_t frame, std::span<host::Value> inputs,
-                    host::Account&) -> std::optional<run::Failure> {
+                    host::Account& account) -> std::optional<run::Failure> {
           const std::lock_guard lock(mutex);
           ++record.loaded;
           alive.insert(frame);
           record.most_alive = std::max(record.most_alive, alive.size());
           if (frame == unreadable) return run::Failure{"", PIPELINE_IO, "unreadable"};
           inputs[0] = number(static_cast<double>(frame));
-          return std::nullopt;
+          if (!held_bytes) return std::nullopt;
+          held[frame] = memory.allocate(held_bytes(frame), &account);
+          if (held[frame]) return std::nullopt;
+          return run::Failure{"", PIPELINE_NO_MEMORY, "no memory"};
         },
         .store = [&](size_t frame,
                      std::span<const host::Value> results) -> std::optional<run::Failure> {
@@ -65,6 +70,7 @@ class Fixture {
             [&](size_t frame, const run::Failure* f) {
               const std::lock_guard lock(mutex);
               alive.erase(frame);
+              held.erase(frame);
               record.order.push_back(frame);
               record.failures.push_back(f ? f->stage + ": " + f->error : "");
             }};
@@ -93,6 +99,7 @@ class Fixture {
     const_cast<graph::Graph&>(graph.graph()).inputs.push_back({"number", std::nullopt});
   }
 
+  std::function<size_t(size_t frame)> held_bytes;  // null: none
   size_t unreadable = SIZE_MAX, unwritable = SIZE_MAX;
   host::Memory memory;
   std::atomic<bool> stop{false};

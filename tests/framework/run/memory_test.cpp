@@ -56,6 +56,27 @@ TEST_CASE("the limit in bytes holds, and changes no result", "[run]") {
   }
 }
 
+TEST_CASE("frames that need more than those before them begin again when they do not fit",
+          "[run]") {
+  Fixture f;
+  build_squares(f, 64);
+  const auto uneven = [](size_t frame) {
+    return frame % 8 < 4 ? size_t{1} : size_t{1} << (16 + frame % 8);
+  };
+  f.held_bytes = uneven;
+  const Record serial = f.run(false, 100);
+  f.memory.set_limit(size_t{5} << 20);
+  size_t begun = 0;
+  for (int round = 0; round < 20; ++round) {
+    const Record flow = f.run(true, 100, 8);
+    CHECK(flow == serial);
+    CHECK(flow.stored == 100);
+    CHECK(f.memory.peak_bytes() <= (size_t{5} << 20) + (size_t{9} << 20));
+    begun += flow.loaded;
+  }
+  CHECK(begun > 2000);
+}
+
 TEST_CASE("a frame that was refused memory and fails for another reason says that reason",
           "[run]") {
   Fixture f;
