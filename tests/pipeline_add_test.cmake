@@ -40,7 +40,7 @@ function(pipeline_add_test name)
 endfunction()
 
 # What the tests of plugins share: running one stage, making and reading values.
-add_library(test_support STATIC support/stage.cpp)
+add_library(test_support STATIC support/stage.cpp support/peak.cpp)
 target_link_libraries(test_support PUBLIC pipeline_framework)
 target_include_directories(test_support PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_compile_definitions(test_support PRIVATE

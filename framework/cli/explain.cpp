@@ -71,8 +71,8 @@ std::string bound_text(const Ready& ready, unsigned frames, size_t limit) {
   std::string text = "memory: at most " + std::to_string(frames) +
                      (frames == 1 ? " image" : " images") + " at once, and no further one beyond " +
                      bytes_text(limit) + "\n";
-  text += formatted("  by what the stages declare, an image needs its file, %g bytes a pixel",
-                    per_pixel);
+  text += formatted(
+      "  by what the stages declare, an image needs at most its file, %g bytes a pixel", per_pixel);
   text += fixed ? " and " + bytes_text(fixed) + "\n" : "\n";
   if (!silent.empty()) text += "  and what these need, who do not say: " + silent + "\n";
   return text;

@@ -17,8 +17,12 @@ constexpr const char* space_names[] = {"keep", "srgb", "linear", "oklab"};
 constexpr const char* alpha_names[] = {"keep", "remove", "straight", "premultiplied"};
 
 struct Convert {
-  static constexpr Stage stage{"image.convert", "1.0.0",
-                               "Changes samples, channels, colour space and alpha of a picture."};
+  static constexpr Stage stage{"image.convert",
+                               "1.0.0",
+                               "Changes samples, channels, colour space and alpha of a picture.",
+                               PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+                               18.0,
+                               1 << 20};
   static constexpr Format any{PIPELINE_U8 | PIPELINE_U16 | PIPELINE_F32};
   static constexpr In<AnyImage> image{"image",
                                       "Any picture. Data is taken as sRGB-encoded where it "

@@ -20,7 +20,12 @@ constexpr const char* filter_names[] = {"nearest",     "box",      "triangle",
                                         "catmull_rom", "mitchell", "lanczos3"};
 
 struct Resize {
-  static constexpr Stage stage{"image.resize", "1.0.0", "Makes a picture larger or smaller."};
+  static constexpr Stage stage{"image.resize",
+                               "1.0.0",
+                               "Makes a picture larger or smaller.",
+                               PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+                               40.0,
+                               2 << 20};
   static constexpr Format any{PIPELINE_U8 | PIPELINE_U16 | PIPELINE_F32};
   static constexpr In<AnyImage> image{"image", "Any picture", any};
   static constexpr Out<AnyImage> out{

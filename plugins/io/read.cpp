@@ -13,7 +13,12 @@ constexpr const char* deliveries[] = {"srgb8", "any"};
 
 struct Read {
   static constexpr Stage stage{
-      "io.read", "1.0.0", "Reads a picture: PNG, JPEG, WebP, TIFF or PNM, told by its content."};
+      "io.read",
+      "1.0.0",
+      "Reads a picture: PNG, JPEG, WebP, TIFF or PNM, told by its content.",
+      PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+      20.0,
+      4 << 20};
   static constexpr In<Bytes> file{"file", "The whole file"};
   static constexpr Out<AnyImage> image{
       "image",

@@ -77,7 +77,9 @@ void check(const AnyImage& picture, const Format& format) {
 }
 
 struct Write {
-  static constexpr Stage stage{"io.write", "1.0.0", "Makes a picture file."};
+  static constexpr Stage stage{
+      "io.write", "1.0.0", "Makes a picture file.", PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+      52.0,       4 << 20};
   static constexpr In<AnyImage> image{
       "image",
       "Picture, sRGB-encoded or data. PNG, TIFF and PNM keep U16, TIFF keeps F32; all else is "

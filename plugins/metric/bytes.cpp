@@ -6,7 +6,12 @@ namespace {
 using namespace pipeline;
 
 struct ByteCount {
-  static constexpr Stage stage{"metric.bytes", "1.0.0", "How many bytes a document has."};
+  static constexpr Stage stage{"metric.bytes",
+                               "1.0.0",
+                               "How many bytes a document has.",
+                               PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+                               0.0,
+                               4096};
   static constexpr In<Bytes> document{"document", "Anything that is bytes"};
   static constexpr Out<Number> value{
       .name = "value", .doc = "Its size", .unit = "bytes", .better = PIPELINE_BETTER_LOWER};

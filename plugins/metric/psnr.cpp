@@ -11,8 +11,12 @@ namespace {
 using namespace pipeline;
 
 struct Psnr {
-  static constexpr Stage stage{"metric.psnr", "1.0.0",
-                               "How near a picture is to another, by the mean squared error."};
+  static constexpr Stage stage{"metric.psnr",
+                               "1.0.0",
+                               "How near a picture is to another, by the mean squared error.",
+                               PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+                               2.0,
+                               4 << 20};
   static constexpr In<AnyImage> reference{"reference", "What it should look like", metric::seen};
   static constexpr In<AnyImage> test{"test", "What it does look like; the same size", metric::seen};
   static constexpr Out<Number> value{

@@ -90,8 +90,12 @@ class Rows {
 };
 
 struct Ssim {
-  static constexpr Stage stage{"metric.ssim", "1.0.0",
-                               "How alike two pictures are in structure, by the mean SSIM."};
+  static constexpr Stage stage{"metric.ssim",
+                               "1.0.0",
+                               "How alike two pictures are in structure, by the mean SSIM.",
+                               PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+                               48.0,
+                               4 << 20};
   static constexpr In<AnyImage> reference{
       "reference", "What it should look like; 11 x 11 pixels at least", metric::seen};
   static constexpr In<AnyImage> test{"test", "What it does look like; the same size", metric::seen};

@@ -60,7 +60,7 @@ struct Canny {
       "1.0.0",
       "Thin edges by OpenCV's Canny: gradient ridges above two thresholds.",
       PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
-      16.0,
+      17.0,
       1 << 20};
   static constexpr In<Image<uint8_t>> image{
       "image",

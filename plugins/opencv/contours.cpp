@@ -69,8 +69,12 @@ std::vector<cv::Rect> boxes_of(const Labels& map) {
 }
 
 struct Contours {
-  static constexpr Stage stage{"opencv.contours", "1.0.0",
-                               "Traces regions or edges as polygons, by OpenCV's findContours."};
+  static constexpr Stage stage{"opencv.contours",
+                               "1.0.0",
+                               "Traces regions or edges as polygons, by OpenCV's findContours.",
+                               PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+                               280.0,
+                               4 << 20};
   static constexpr In<Labels> labels{
       .name = "labels", .doc = "Regions to fill, in their palette's colours", .optional = true};
   static constexpr In<AnyImage> edges{

@@ -43,6 +43,7 @@ class Curves {
         curves_[static_cast<size_t>(c)].start = fitter.fit(static_cast<uint32_t>(c), segments);
       }
       first.push_back(segments.size());
+      segments.shrink_to_fit();
       for (size_t k = 0; k + 1 < first.size(); ++k) {
         curves_[static_cast<size_t>(begin) + k].segments =
             std::span(segments).subspan(first[k], first[k + 1] - first[k]);
@@ -58,8 +59,12 @@ class Curves {
 };
 
 struct Trace {
-  static constexpr Stage stage{"paths.trace", "1.0.0",
-                               "Traces the regions of a label map as stacked shapes."};
+  static constexpr Stage stage{"paths.trace",
+                               "1.0.0",
+                               "Traces the regions of a label map as stacked shapes.",
+                               PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+                               512.0,
+                               4 << 20};
   static constexpr In<Labels> labels{"labels", "Label of each pixel, and the colour of each label"};
   static constexpr In<GreyF> edges{
       "edges",
@@ -107,6 +112,12 @@ struct Trace {
     const Labels map = call[labels];
     if (call.has(edges)) check_size(call[edges].width(), call[edges].height(), "edges", map);
     if (call.has(image)) check_size(call[image].width(), call[image].height(), "image", map);
+    call.emit(paths, outlines(call, map));
+  }
+
+ private:
+  // All that it needs besides is freed when it returns, before the shapes are copied.
+  static PathBuilder outlines(const Call<Trace>& call, const Labels& map) {
     const trace::RegionMap regions = find_regions(call, map);
     stop_if_cancelled(call);
     const trace::ChainSet chains = trace::trace_chains(regions);
@@ -121,10 +132,9 @@ struct Trace {
     const bool overlaps = call[stacked] && fit.mode != Mode::pixel;
     PathBuilder builder(static_cast<float>(map.width()), static_cast<float>(map.height()));
     write_outlines(builder, regions, chains, curves.all(), order, map, {overlaps ? 0.8 : 0.0});
-    call.emit(paths, builder);
+    return builder;
   }
 
- private:
   static trace::RegionMap find_regions(const Call<Trace>& call, const Labels& map) {
     trace::RunForest forest = trace::label_runs(map);
     trace::SpeckRule rule;

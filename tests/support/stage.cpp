@@ -132,19 +132,23 @@ Arguments bind(const pipeline_stage& stage, const std::map<std::string, Setting>
 
 }  // namespace
 
-Result run_stage(const std::string& id, const std::map<std::string, Setting>& with,
-                 const std::vector<const host::Value*>& inputs, unsigned threads) {
+const pipeline_stage& descriptor(const std::string& id) {
   const auto found = registry().find(id);
   if (!found.stage) throw std::runtime_error(found.problem);
-  const Arguments arguments = bind(*found.stage, with);
+  return *found.stage;
+}
+
+Result run_stage(const std::string& id, const std::map<std::string, Setting>& with,
+                 const std::vector<const host::Value*>& inputs, unsigned threads) {
+  const pipeline_stage& stage = descriptor(id);
+  const Arguments arguments = bind(stage, with);
   host::Outcome outcome;
-  const auto instance =
-      host::Instance::create(*found.stage, id, arguments.values, environment(), outcome);
+  const auto instance = host::Instance::create(stage, id, arguments.values, environment(), outcome);
   Result result;
-  result.outputs.resize(found.stage->output_count);
+  result.outputs.resize(stage.output_count);
   if (instance) {
     auto wired = inputs;
-    wired.resize(found.stage->input_count);
+    wired.resize(stage.input_count);
     tbb::task_arena arena(threads ? static_cast<int>(threads) : tbb::task_arena::automatic);
     arena.execute([&] { outcome = instance->process(wired, result.outputs, environment()); });
   }
@@ -156,15 +160,12 @@ Result run_stage(const std::string& id, const std::map<std::string, Setting>& wi
 std::optional<pipeline_image> predicted_format(const std::string& id,
                                                const std::map<std::string, Setting>& with,
                                                pipeline_image input) {
-  const auto found = registry().find(id);
-  if (!found.stage) throw std::runtime_error(found.problem);
-  const void* table = found.stage->extension
-                          ? found.stage->extension(found.stage, PIPELINE_OUTPUT_FORMAT)
-                          : nullptr;
+  const pipeline_stage& stage = descriptor(id);
+  const void* table = stage.extension ? stage.extension(&stage, PIPELINE_OUTPUT_FORMAT) : nullptr;
   if (!table) throw std::runtime_error(id + " foretells no format");
-  const Arguments arguments = bind(*found.stage, with);
+  const Arguments arguments = bind(stage, with);
   const auto* format = static_cast<const pipeline_output_format*>(table);
-  const auto status = format->predict(found.stage, arguments.values.data(), 0, &input);
+  const auto status = format->predict(&stage, arguments.values.data(), 0, &input);
   return status == PIPELINE_OK ? std::optional(input) : std::nullopt;
 }
 

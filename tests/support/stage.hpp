@@ -30,6 +30,9 @@ struct Result {
 Result run_stage(const std::string& id, const std::map<std::string, Setting>& with,
                  const std::vector<const host::Value*>& inputs, unsigned threads = 0);
 
+// The stage as it declares itself. Throws std::runtime_error when there is none.
+const pipeline_stage& descriptor(const std::string& id);
+
 // What the stage foretells of its output 0 for such an input (PIPELINE_OUTPUT_FORMAT); nothing
 // where it refuses. Throws std::runtime_error as run_stage, and for a stage that foretells nothing.
 std::optional<pipeline_image> predicted_format(const std::string& id,

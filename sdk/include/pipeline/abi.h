@@ -313,8 +313,8 @@ struct pipeline_stage {
   const pipeline_port *const *outputs;
   const pipeline_param *const *params;
 
-  /* Peak memory of one process call, outputs included: bytes_per_pixel x the largest input's pixels +
-   * bytes. Both 0: not stated. */
+  /* Peak memory of one process call, outputs included and inputs not: bytes_per_pixel x the pixels of the
+   * largest image or label map taken or delivered + bytes. Both 0: not stated. */
   double bytes_per_pixel;
   uint64_t bytes;
 
