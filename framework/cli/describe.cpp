@@ -9,7 +9,9 @@
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/graph/suggest.hpp"
+#include "framework/graph/utf8.hpp"
 #include "framework/host/format.hpp"
+#include "framework/host/scan.hpp"
 
 namespace pipeline::cli {
 
@@ -153,6 +155,19 @@ std::string description(const pipeline_stage& s) {
   return out.str();
 }
 
+// In a child process first: a plugin that crashes while it loads is to be reported, too.
+std::string describe(host::Registry& registry, const std::string& id) {
+  const std::string plugin = id.substr(0, id.find('.'));
+  if (registry.files().count(plugin)) {
+    const host::Scan scan = std::move(host::scan(registry, {plugin}).front());
+    if (const pipeline_stage* stage = scan.find(id)) return description(*stage);
+    if (!scan.loads()) throw UsageError(graph::printable(scan.problem()));
+  }
+  const std::string near = graph::suggest(id, registry.known_ids());
+  throw UsageError(registry.find(id).problem +
+                   (near.empty() ? "" : "; did you mean " + near + "?"));
+}
+
 }  // namespace
 
 int describe_command(const Words& arguments, Console& console) {
@@ -161,12 +176,7 @@ int describe_command(const Words& arguments, Console& console) {
   const auto ids = list_of(*values, "stage");
   if (ids.size() != 1) throw UsageError("describe needs one stage: " + std::string(help.usage));
   Session session(*values, console);
-  const auto found = session.registry().find(ids[0]);
-  if (!found.stage) {
-    const std::string near = graph::suggest(ids[0], session.registry().known_ids());
-    throw UsageError(found.problem + (near.empty() ? "" : "; did you mean " + near + "?"));
-  }
-  console.result(description(*found.stage));
+  console.result(describe(session.registry(), ids[0]));
   return exit_ok;
 }
 

@@ -8,9 +8,17 @@
 
 namespace pipeline::host {
 
+struct SearchFolder {
+  std::filesystem::path path = {};
+  std::string origin = {};    // who named it: "--plugin-path", "PIPELINE_PLUGIN_PATH", or empty
+  bool exists = false;        // as a folder
+  std::string distrust = {};  // why it is left out although it exists: one line
+};
+
 struct SearchPath {
   std::vector<std::filesystem::path> folders;  // those that exist and may be trusted, in order
   std::vector<std::string> warnings;           // folders left out, each with its reason
+  std::vector<SearchFolder> looked_at;         // all, each once, in order
 };
 
 // --plugin-path, then PIPELINE_PLUGIN_PATH (both lists with ':'), then lib/pipeline/plugins beside
