@@ -2,12 +2,12 @@
 // pipeline describe: one stage as its descriptor tells it.
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <sstream>
 
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
+#include "framework/graph/scalar.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"
 #include "framework/host/format.hpp"
@@ -70,14 +70,8 @@ std::string preset(const pipeline_param& p) {
       return number(p.preset.real);
     case PIPELINE_ENUM:
       return p.choices[p.preset.integer];
-    case PIPELINE_COLOUR: {
-      char text[16];
-      const auto byte = [&](int i) {
-        return static_cast<unsigned>(std::lround(p.preset.rgba[i] * 255.0F));
-      };
-      std::snprintf(text, sizeof text, "#%02x%02x%02x%02x", byte(0), byte(1), byte(2), byte(3));
-      return text;
-    }
+    case PIPELINE_COLOUR:
+      return graph::colour_text(p.preset.rgba);
     default:
       return "\"" + std::string(p.preset.string.text) + "\"";
   }

@@ -20,6 +20,7 @@ constexpr Command table[] = {
     {"graph", "draw a graph", &graph_command},
     {"list", "list the stages of all plugins", &list_command},
     {"describe", "show one stage: its ports and parameters", &describe_command},
+    {"schema", "print a JSON Schema of graphs, for editors", &schema_command},
 };
 
 std::string help() {
