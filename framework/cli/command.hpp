@@ -31,6 +31,7 @@ int describe_command(const Words& arguments, Console& console);
 int graph_command(const Words& arguments, Console& console);
 int check_command(const Words& arguments, Console& console);
 int schema_command(const Words& arguments, Console& console);
+int doctor_command(const Words& arguments, Console& console);
 
 std::span<const Command> commands();
 

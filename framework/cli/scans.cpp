@@ -34,8 +34,10 @@ bool report_scans(const std::vector<host::Scan>& scans, Console& console) {
   for (const host::Scan& scan : scans) {
     all_load = all_load && scan.loads();
     if (!scan.loads()) console.error(graph::printable(scan.problem()));
-    for (const std::string& remark : scan.remarks) {
-      console.warning(graph::printable(scan.file.string() + ": " + remark));
+    for (const auto* texts : {&scan.remarks, &scan.complaints}) {
+      for (const std::string& text : *texts) {
+        console.warning(graph::printable(scan.file.string() + ": " + text));
+      }
     }
   }
   return all_load;

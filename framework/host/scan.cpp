@@ -48,7 +48,7 @@ bool has_closed_descriptors() {
 }
 
 // In the child. What it finds points into the library and the registry.
-Scan look(const fs::path& file, Registry& registry, std::vector<std::string>& remarks) {
+Scan look(const fs::path& file, Registry& registry, std::vector<std::string>& complaints) {
   Scan scan;
   const unsigned threads = running_threads();
   try {
@@ -67,7 +67,7 @@ Scan look(const fs::path& file, Registry& registry, std::vector<std::string>& re
     if (!error.missing().empty()) scan.missing.push_back(error.missing());
   }
   scan.threads = std::max(running_threads(), threads) - threads;
-  scan.remarks = std::move(remarks);
+  scan.complaints = std::move(complaints);
   if (has_closed_descriptors()) {
     scan.remarks.emplace_back("it closes file descriptors of the program while it loads");
   }
@@ -77,14 +77,14 @@ Scan look(const fs::path& file, Registry& registry, std::vector<std::string>& re
 void scan_in_child(const fs::path& file, const std::vector<fs::path>& models, Board& board) {
   if (!board.good()) return;
   const pid_t own = getpid();
-  std::vector<std::string> remarks;
+  std::vector<std::string> complaints;
   Memory memory;
   Environment environment{.memory = &memory};
   environment.log = [&](int level, std::string_view, std::string_view text) {
-    if (level >= PIPELINE_LOG_WARNING) remarks.emplace_back(text);
+    if (level >= PIPELINE_LOG_WARNING) complaints.emplace_back(text);
   };
   Registry registry({file.parent_path()}, models, environment);
-  std::string bytes = encode(look(file, registry, remarks));
+  std::string bytes = encode(look(file, registry, complaints));
   if (getpid() != own) _exit(1);  // the plugin has forked, and this is another process
   if (bytes.size() > Board::room) {
     Scan scan;

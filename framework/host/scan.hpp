@@ -29,9 +29,10 @@ struct Scan {
   uint32_t contract_minor = 0;       // the least minor version of the contract that it needs
   std::vector<ScannedStage> stages;  // those of its catalog included
 
-  std::string reason, fix;           // where it does not load: why not, and what to do
-  std::vector<std::string> missing;  // the shared libraries that it lacks
-  std::vector<std::string> remarks;  // what it did that it should not, or what its catalog missed
+  std::string reason, fix;              // where it does not load: why not, and what to do
+  std::vector<std::string> missing;     // the shared libraries that it lacks
+  std::vector<std::string> remarks;     // what it did while loading that a plugin should not
+  std::vector<std::string> complaints;  // what its catalog said of the model folders
   unsigned threads = 0;  // how many it, or a library of it, had started when it was loaded
 
   std::shared_ptr<const void> memory;  // that of the stages

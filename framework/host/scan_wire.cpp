@@ -228,7 +228,7 @@ std::string encode(const Scan& scan) {
   }
   to.number(scan.contract_minor);
   to.number(scan.threads);
-  for (const auto* texts : {&scan.missing, &scan.remarks}) {
+  for (const auto* texts : {&scan.missing, &scan.remarks, &scan.complaints}) {
     to.number(static_cast<uint32_t>(texts->size()));
     for (const std::string& text : *texts) to.text(text);
   }
@@ -247,7 +247,7 @@ std::optional<Scan> decode(std::string_view bytes, std::string_view id) {
   }
   scan.contract_minor = from.number<uint32_t>();
   scan.threads = from.number<unsigned>();
-  for (auto* texts : {&scan.missing, &scan.remarks}) {
+  for (auto* texts : {&scan.missing, &scan.remarks, &scan.complaints}) {
     for (uint32_t left = from.count(); left > 0 && from.good(); --left) {
       texts->emplace_back(from.text());
     }

@@ -77,10 +77,13 @@ SearchPath search_path(const std::string& option, const std::string& option_name
 
 }  // namespace
 
-fs::path beside_binary(const fs::path& relative) {
+fs::path program_file() {
   std::error_code none;
-  const fs::path binary = fs::read_symlink("/proc/self/exe", none);
-  return binary.parent_path().parent_path() / relative;
+  return fs::read_symlink("/proc/self/exe", none);
+}
+
+fs::path beside_binary(const fs::path& relative) {
+  return program_file().parent_path().parent_path() / relative;
 }
 
 SearchPath plugin_search_path(const std::string& option) {

@@ -30,6 +30,9 @@ SearchPath plugin_search_path(const std::string& option);
 // The same for --model-path, PIPELINE_MODEL_PATH, .../models.
 SearchPath model_search_path(const std::string& option);
 
+// The running binary; empty where /proc is not there.
+std::filesystem::path program_file();
+
 // <prefix>/<relative> for the prefix that the running binary stands in (<prefix>/bin/pipeline).
 std::filesystem::path beside_binary(const std::filesystem::path& relative);
 

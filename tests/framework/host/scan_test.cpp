@@ -162,7 +162,7 @@ TEST_CASE("what a catalog complains of is passed on", "[scan]") {
   std::ofstream(folder / "odd.card") << "no number\n";
   const Scan cards = scan({fs::path(TEST_OWN_PLUGINS) / "cards.so"}, {folder}).front();
   CHECK(cards.problem() == "");
-  REQUIRE(cards.remarks.size() == 1);
-  CHECK(cards.remarks[0] == folder.string() + ": odd.card: expected a number");
+  REQUIRE(cards.complaints.size() == 1);
+  CHECK(cards.complaints[0] == folder.string() + ": odd.card: expected a number");
   fs::remove_all(folder);
 }

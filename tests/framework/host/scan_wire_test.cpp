@@ -20,6 +20,7 @@ std::string sample() {
   scan.version = "1.0.0";
   scan.doc = "A doc";
   scan.remarks = {"one", ""};
+  scan.complaints = {"two"};
   for (const pipeline_stage* stage : registry.stages_of("kinds")) {
     scan.stages.push_back({stage, "nothing"});
   }
@@ -52,6 +53,7 @@ TEST_CASE("a scan comes back from its bytes as it was", "[scan]") {
   REQUIRE(scan);
   CHECK(scan->doc == "A doc");
   CHECK(scan->remarks == std::vector<std::string>{"one", ""});
+  CHECK(scan->complaints == std::vector<std::string>{"two"});
   CHECK(scan->stages.size() == 15);
   CHECK((encode(*scan) == bytes));
   CHECK(walk(*scan) > 0);
