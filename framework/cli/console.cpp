@@ -32,17 +32,23 @@ Prefix prefix(Level level) {
   }
 }
 
+bool colour_is_wanted() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return !(no_colour && *no_colour);
+}
+
 }  // namespace
 
 Console::Console() {
-  const char* no_colour = std::getenv("NO_COLOR");
   terminal_ = isatty(STDERR_FILENO) != 0;
-  colour_ = terminal_ && !(no_colour && *no_colour);
+  colour_ = terminal_ && colour_is_wanted();
   results_ = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   dup2(STDERR_FILENO, STDOUT_FILENO);
 }
 
 bool Console::result_is_terminal() const { return results_ >= 0 && isatty(results_); }
+
+bool Console::result_in_colour() const { return result_is_terminal() && colour_is_wanted(); }
 
 void Console::print(Level level, std::string_view text) {
   if (level < level_) return;

@@ -46,6 +46,7 @@ class Console {
   void result(std::string_view text);
   int result_descriptor() const { return results_; }
   bool result_is_terminal() const;
+  bool result_in_colour() const;  // on a terminal, unless NO_COLOR is set
 
  private:
   void print(Level level, std::string_view text);

@@ -2,14 +2,16 @@
 // pipeline describe: one stage as its descriptor tells it.
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <sstream>
 
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
+#include "framework/graph/scalar.hpp"
 #include "framework/graph/suggest.hpp"
+#include "framework/graph/utf8.hpp"
 #include "framework/host/format.hpp"
+#include "framework/host/scan.hpp"
 
 namespace pipeline::cli {
 
@@ -68,14 +70,8 @@ std::string preset(const pipeline_param& p) {
       return number(p.preset.real);
     case PIPELINE_ENUM:
       return p.choices[p.preset.integer];
-    case PIPELINE_COLOUR: {
-      char text[16];
-      const auto byte = [&](int i) {
-        return static_cast<unsigned>(std::lround(p.preset.rgba[i] * 255.0F));
-      };
-      std::snprintf(text, sizeof text, "#%02x%02x%02x%02x", byte(0), byte(1), byte(2), byte(3));
-      return text;
-    }
+    case PIPELINE_COLOUR:
+      return graph::colour_text(p.preset.rgba);
     default:
       return "\"" + std::string(p.preset.string.text) + "\"";
   }
@@ -153,6 +149,19 @@ std::string description(const pipeline_stage& s) {
   return out.str();
 }
 
+// In a child process first: a plugin that crashes while it loads is to be reported, too.
+std::string describe(host::Registry& registry, const std::string& id) {
+  const std::string plugin = id.substr(0, id.find('.'));
+  if (registry.files().count(plugin)) {
+    const host::Scan scan = std::move(host::scan(registry, {plugin}).front());
+    if (const pipeline_stage* stage = scan.find(id)) return description(*stage);
+    if (!scan.loads()) throw UsageError(graph::printable(scan.problem()));
+  }
+  const std::string near = graph::suggest(id, registry.known_ids());
+  throw UsageError(registry.find(id).problem +
+                   (near.empty() ? "" : "; did you mean " + near + "?"));
+}
+
 }  // namespace
 
 int describe_command(const Words& arguments, Console& console) {
@@ -161,12 +170,7 @@ int describe_command(const Words& arguments, Console& console) {
   const auto ids = list_of(*values, "stage");
   if (ids.size() != 1) throw UsageError("describe needs one stage: " + std::string(help.usage));
   Session session(*values, console);
-  const auto found = session.registry().find(ids[0]);
-  if (!found.stage) {
-    const std::string near = graph::suggest(ids[0], session.registry().known_ids());
-    throw UsageError(found.problem + (near.empty() ? "" : "; did you mean " + near + "?"));
-  }
-  console.result(description(*found.stage));
+  console.result(describe(session.registry(), ids[0]));
   return exit_ok;
 }
 

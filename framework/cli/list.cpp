@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // pipeline list: the stages of all plugins.
 #include <algorithm>
+#include <cstring>
 
 #include "framework/cli/options.hpp"
+#include "framework/cli/scans.hpp"
 #include "framework/cli/session.hpp"
-#include "framework/graph/suggest.hpp"
-#include "framework/host/scan.hpp"
+#include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
 
@@ -29,37 +30,24 @@ int list_command(const Words& arguments, Console& console) {
   const auto values = parse(arguments, common_options(), {"plugin"}, help, console);
   if (!values) return exit_ok;
   Session session(*values, console);
-  const auto files = session.registry().files();
-  std::vector<std::string> plugins = list_of(*values, "plugin");
-  for (const std::string& plugin : plugins) {
-    if (files.count(plugin)) continue;
-    std::vector<std::string> names;
-    for (const auto& [name, file] : files) names.push_back(name);
-    const std::string near = graph::suggest(plugin, names);
-    throw UsageError("there is no plugin '" + plugin + "'; " +
-                     (near.empty() ? "'pipeline list' shows all" : "did you mean " + near + "?"));
-  }
-  if (plugins.empty()) {
-    for (const auto& [plugin, file] : files) plugins.push_back(plugin);
-  }
-  std::vector<host::ScannedStage> stages;
-  bool broken = false;
-  for (const std::string& plugin : plugins) {
-    const host::Scan scan = host::scan(session.registry(), plugin);
-    if (!scan.problem.empty()) console.error(scan.problem);
-    broken = broken || !scan.problem.empty();
-    stages.insert(stages.end(), scan.stages.begin(), scan.stages.end());
-  }
+  const auto scans = scan_plugins(session.registry(), list_of(*values, "plugin"));
+  const bool all_load = report_scans(scans, console);
   size_t width = 0;
-  for (const auto& stage : stages) width = std::max(width, stage.id.size());
+  for (const host::Scan& scan : scans) {
+    for (const auto& [stage, lacks] : scan.stages) {
+      width = std::max(width, std::strlen(stage->id));
+    }
+  }
   std::string text;
-  for (const auto& stage : stages) {
-    text += padded(stage.id, width + 2) + stage.doc + "\n";
-    if (!stage.lacks.empty())
-      text += padded("", width + 2) + "cannot run here: " + stage.lacks + "\n";
+  for (const host::Scan& scan : scans) {
+    for (const auto& [stage, lacks] : scan.stages) {
+      text += padded(stage->id, width + 2) + graph::printable(stage->doc) + "\n";
+      if (lacks.empty()) continue;
+      text += padded("", width + 2) + "cannot run here: " + graph::printable(lacks) + "\n";
+    }
   }
   console.result(text);
-  return broken ? exit_some_failed : exit_ok;
+  return all_load ? exit_ok : exit_some_failed;
 }
 
 }  // namespace pipeline::cli

@@ -20,6 +20,8 @@ constexpr Command table[] = {
     {"graph", "draw a graph", &graph_command},
     {"list", "list the stages of all plugins", &list_command},
     {"describe", "show one stage: its ports and parameters", &describe_command},
+    {"schema", "print a JSON Schema of graphs, for editors", &schema_command},
+    {"doctor", "find out why a plugin does not load", &doctor_command},
 };
 
 std::string help() {
@@ -40,8 +42,8 @@ std::string help() {
          "  pipeline describe quantize.kmeans\n"
          "  pipeline COMMAND --help\n"
          "\n"
-         "exit status: 0 all well, 1 some inputs failed, 2 wrong usage or graph, 3 internal "
-         "error,\n"
+         "exit status: 0 all well, 1 some inputs failed or a plugin does not load, 2 wrong usage "
+         "or\ngraph, 3 internal error, "
          "130 or 143 stopped by a signal\n";
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "framework/graph/fields.hpp"
+#include "framework/graph/grammar.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"
 
@@ -13,10 +14,6 @@ namespace pipeline::graph {
 namespace {
 
 constexpr size_t max_nesting = 16;
-
-const std::vector<std::string> own_types{PIPELINE_TYPE_IMAGE, PIPELINE_TYPE_LABELS,
-                                         PIPELINE_TYPE_PATHS, PIPELINE_TYPE_BYTES,
-                                         PIPELINE_TYPE_NUMBER};
 
 bool is_type(const std::string& type) {
   return type.find('/') != std::string::npos ||
@@ -114,7 +111,7 @@ Member Expansion::reader(const InputSpec& input) {
   const auto index = static_cast<uint32_t>(work_.draft.inputs.size() - 1);
   Member member;
   Mark mark = input.read ? input.read->mark : input.type.mark;
-  std::string id = input.read ? input.read->text : "io.read";
+  std::string id = input.read ? input.read->text : standard_reader;
   if (const auto* swap = swap_of(input.name.text)) {
     id = swap->id;
     mark = command_line_mark("--swap " + swap->stage + "=" + swap->id);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "framework/graph/fields.hpp"
+#include "framework/graph/grammar.hpp"
 #include "framework/graph/utf8.hpp"
 
 namespace pipeline::graph {
@@ -16,8 +17,6 @@ constexpr std::pair<std::string_view, const char*> extensions[] = {
     {"image/svg+xml", ".svg"}, {"application/json", ".json"}, {"image/png", ".png"},
     {"image/jpeg", ".jpg"},    {"image/webp", ".webp"},       {"image/tiff", ".tif"},
     {"text/plain", ".txt"},    {"text/html", ".html"},        {"application/pdf", ".pdf"}};
-
-const std::vector<std::string> placeholders{"stem", "name", "index", "output"};
 
 bool check_placeholders(const std::string& path, const Mark& mark, Diagnostics& diagnostics) {
   for (size_t at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {

@@ -5,6 +5,7 @@
 
 #include "framework/graph/bind.hpp"
 #include "framework/graph/fields.hpp"
+#include "framework/graph/grammar.hpp"
 #include "framework/graph/output_path.hpp"
 #include "framework/graph/scalar.hpp"
 #include "framework/graph/utf8.hpp"
@@ -99,7 +100,8 @@ bool Outputs::writes_itself(const OutputSpec& spec, const std::string& type) con
 DraftWire Outputs::add_writer(const OutputSpec& spec, const DraftWire& from, const Path& path) {
   const DraftWire unknown{DraftWire::From::unknown, 0, 0, spec.from};
   const Mark mark = spec.write ? spec.write->mark : spec.from.mark;
-  const pipeline_stage* stage = find_stage(work_, spec.write ? spec.write->text : "io.write", mark);
+  const pipeline_stage* stage =
+      find_stage(work_, spec.write ? spec.write->text : standard_writer, mark);
   if (!stage) return unknown;
   const std::string type(type_of(work_, from));
   const auto takes = [&](const pipeline_port* port) { return port->type == type; };

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "framework/graph/fields.hpp"
+#include "framework/graph/grammar.hpp"
 #include "framework/graph/name.hpp"
 #include "framework/graph/utf8.hpp"
 
@@ -13,13 +14,6 @@ namespace pipeline::graph {
 namespace {
 
 constexpr size_t max_stages = 2000;
-
-const std::vector<std::string> graph_keys{"pipeline",   "name",    "inputs", "stages",
-                                          "parameters", "outputs", "metrics"};
-const std::vector<std::string> input_keys{"type", "default", "format", "read", "with"};
-const std::vector<std::string> stage_keys{"uses", "in", "with"};
-const std::vector<std::string> metric_keys{"uses", "in", "with", "margin"};
-const std::vector<std::string> output_keys{"from", "path", "write", "with"};
 
 // One entry of a section.
 std::string sample_of(const std::string& what) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/graph/scalar.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <utility>
 
 namespace pipeline::graph {
@@ -81,6 +83,21 @@ std::optional<std::array<float, 4>> parse_colour(std::string_view text) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + 8, rgba, 16);
   if (error != std::errc() || end != digits.data() + 8) return std::nullopt;
   return unpacked(rgba);
+}
+
+std::string colour_text(const float rgba[4]) {
+  char text[16];
+  const auto byte = [&](int i) {
+    return static_cast<unsigned>(std::lround(std::clamp(rgba[i], 0.0F, 1.0F) * 255.0F));
+  };
+  std::snprintf(text, sizeof text, "#%02x%02x%02x%02x", byte(0), byte(1), byte(2), byte(3));
+  return text;
+}
+
+std::vector<std::string> colour_names() {
+  std::vector<std::string> all;
+  for (const auto& [name, rgba] : names) all.emplace_back(name);
+  return all;
 }
 
 std::string number_text(double value) {

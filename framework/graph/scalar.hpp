@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pipeline::graph {
 
@@ -18,6 +19,12 @@ std::optional<double> parse_number(std::string_view text);
 
 // "#rgb", "#rrggbb", "#rrggbbaa", or one of a few CSS names: sRGB-encoded, straight alpha, 0..1.
 std::optional<std::array<float, 4>> parse_colour(std::string_view text);
+
+// "#rrggbbaa"
+std::string colour_text(const float rgba[4]);
+
+// The CSS names that parse_colour knows.
+std::vector<std::string> colour_names();
 
 // The shortest text that means this number: "0.1", "256".
 std::string number_text(double value);

@@ -8,6 +8,7 @@
 #include "framework/host/activity.hpp"
 #include "framework/host/descriptor.hpp"
 #include "framework/host/library_file.hpp"
+#include "framework/host/missing_libraries.hpp"
 
 namespace pipeline::host {
 
@@ -15,8 +16,9 @@ namespace {
 
 namespace dll = boost::dll;
 
-[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& reason) {
-  throw LoadError(file.string() + ": " + reason);
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& reason,
+                         const std::string& fix) {
+  throw LoadError(file, reason, fix);
 }
 
 // What the dynamic linker said, without Boost's words around it (they differ between its versions)
@@ -35,10 +37,13 @@ std::string linker_reason(const std::filesystem::path& file, std::string text) {
   return text;
 }
 
+// The library that the linker did not find: "libfoo.so.3: cannot open shared object file: ...".
+std::string missing_in(const std::string& reason) {
+  const size_t end = reason.find(": cannot open shared object file");
+  return end == std::string::npos ? "" : reason.substr(0, end);
+}
+
 std::string advice_for(const std::string& reason) {
-  if (reason.find("cannot open shared object file") != std::string::npos) {
-    return "install the package that has this library, or rebuild the plugin here";
-  }
   if (reason.find("undefined symbol") != std::string::npos) {
     return "rebuild the plugin with its libraries linked";
   }
@@ -48,27 +53,33 @@ std::string advice_for(const std::string& reason) {
   return "is it a plugin built for this machine? rebuild it here";
 }
 
-std::string missing_entry(const dll::shared_library& library) {
+[[noreturn]] void refuse_without_entry(const std::filesystem::path& file,
+                                       const dll::shared_library& library) {
   for (int major = 0; major < 10; ++major) {
     const std::string symbol = "pipeline_plugin_v" + std::to_string(major);
     if (!library.has(symbol)) continue;
-    return "made for another major version of the plugin contract (" + symbol +
-           "; this host speaks " PIPELINE_ENTRY "): update pipeline or rebuild the plugin";
+    refuse(file,
+           "made for another major version of the plugin contract (" + symbol +
+               "; this host speaks " PIPELINE_ENTRY ")",
+           "update pipeline or rebuild the plugin");
   }
-  return "not a pipeline plugin: it exports no " PIPELINE_ENTRY
-         "; build it with pipeline_add_plugin() or move it out of the plugin folder";
+  refuse(file, "not a pipeline plugin: it exports no " PIPELINE_ENTRY,
+         "build it with pipeline_add_plugin() or move it out of the plugin folder");
 }
 
 dll::shared_library open(const std::filesystem::path& file) {
   if (const std::string wrong = flaw_of_library(file); !wrong.empty()) {
-    refuse(file,
-           "does not load: " + wrong + "; copy it again or rebuild the plugin on this machine");
+    refuse(file, "does not load: " + wrong, "copy it again or rebuild the plugin on this machine");
   }
   try {
     return dll::shared_library(file, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
   } catch (const std::exception& error) {
     const std::string reason = linker_reason(file, error.what());
-    refuse(file, "does not load: " + reason + "; " + advice_for(reason));
+    if (const std::string missing = missing_in(reason); !missing.empty()) {
+      throw LoadError(file, needs_text({missing}), fix_for_missing(file.stem().string(), {missing}),
+                      missing);
+    }
+    refuse(file, "does not load: " + reason, advice_for(reason));
   }
 }
 
@@ -77,30 +88,40 @@ void check_version(const std::filesystem::path& file, const pipeline_plugin& plu
   const auto version = [](uint32_t minor) {
     return std::to_string(PIPELINE_ABI_MAJOR) + "." + std::to_string(minor);
   };
-  refuse(file, "needs version " + version(plugin.abi_minor) +
-                   " of the plugin contract, this host offers " + version(PIPELINE_ABI_MINOR) +
-                   ": update pipeline, or rebuild the plugin with PIPELINE_ABI_TARGET " +
-                   std::to_string(PIPELINE_ABI_MINOR));
+  refuse(file,
+         "needs version " + version(plugin.abi_minor) +
+             " of the plugin contract, this host offers " + version(PIPELINE_ABI_MINOR),
+         "update pipeline, or rebuild the plugin with PIPELINE_ABI_TARGET " +
+             std::to_string(PIPELINE_ABI_MINOR));
 }
 
 }  // namespace
+
+LoadError::LoadError(const std::filesystem::path& file, std::string reason, std::string fix,
+                     std::string missing)
+    : std::runtime_error((file.empty() ? "" : file.string() + ": ") + reason + "; " + fix),
+      reason_(std::move(reason)),
+      fix_(std::move(fix)),
+      missing_(std::move(missing)) {}
 
 const pipeline_plugin& load_plugin(const std::filesystem::path& file) {
   const Activity activity{{}, file.native(), {}};
   const Doing doing(activity);
   static auto& libraries = *new std::deque<dll::shared_library>;  // never destroyed: never unloaded
   auto& library = libraries.emplace_back(open(file));
-  if (!library.has(PIPELINE_ENTRY)) refuse(file, missing_entry(library));
+  if (!library.has(PIPELINE_ENTRY)) refuse_without_entry(file, library);
   const auto* plugin = library.get<const pipeline_plugin*()>(PIPELINE_ENTRY)();
-  if (!plugin) refuse(file, "broken plugin: " PIPELINE_ENTRY " returned NULL; tell its author");
+  if (!plugin) {
+    refuse(file, "broken plugin: " PIPELINE_ENTRY " returned NULL", "tell its author");
+  }
   check_version(file, *plugin);
   const std::string id = plugin->id ? plugin->id : "";
   if (id != file.stem().string()) {
-    refuse(file, "says its id is '" + id + "', so the file must be named " + id +
-                     ".so; rename it or set the id");
+    refuse(file, "says its id is '" + id + "', so the file must be named " + id + ".so",
+           "rename it or set the id");
   }
   if (const auto wrong = flaw(*plugin)) {
-    refuse(file, "broken plugin: " + *wrong + "; tell its author");
+    refuse(file, "broken plugin: " + *wrong, "tell its author");
   }
   return *plugin;
 }

@@ -10,10 +10,19 @@
 
 namespace pipeline::host {
 
-// what() is one line: the file, the reason, what to do.
+// what() is one line: the file (if any), the reason, what to do.
 class LoadError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  LoadError(const std::filesystem::path& file, std::string reason, std::string fix,
+            std::string missing = {});
+
+  const std::string& reason() const { return reason_; }
+  const std::string& fix() const { return fix_; }
+  // A shared library that the file needs and that is not there, or empty.
+  const std::string& missing() const { return missing_; }
+
+ private:
+  std::string reason_, fix_, missing_;
 };
 
 // Loads <id>.so and returns what it declares, which lives until the process ends: a library is

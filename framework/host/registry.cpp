@@ -5,6 +5,7 @@
 
 #include "framework/graph/name.hpp"
 #include "framework/host/descriptor.hpp"
+#include "framework/host/families.hpp"
 #include "framework/host/instance.hpp"
 #include "framework/host/plugin.hpp"
 #include "framework/host/scan.hpp"
@@ -58,13 +59,14 @@ fs::path Registry::locate(const std::string& plugin) const {
   return {};
 }
 
-std::string Registry::not_found(const std::string& plugin) const {
+LoadError Registry::not_found(const std::string& plugin) const {
   std::string text = "there is no plugin '" + plugin + "': looked for " + plugin + ".so in ";
   for (const fs::path& folder : plugins_) {
     text += (&folder == &plugins_.front() ? "" : ", ") + folder.string();
   }
   if (plugins_.empty()) text += "no folder at all";
-  return text + "; put it there, or name its folder with --plugin-path";
+  const std::string how = how_to_get(plugin);
+  return {{}, text, how.empty() ? "put it there, or name its folder with --plugin-path" : how};
 }
 
 void Registry::add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const {
@@ -86,18 +88,26 @@ void Registry::add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const 
 
 Registry::Loaded Registry::load(const std::string& plugin) const {
   const fs::path file = locate(plugin);
-  if (file.empty()) throw LoadError(not_found(plugin));
+  if (file.empty()) throw not_found(plugin);
   const pipeline_plugin& found = load_plugin(file);
-  Loaded loaded{file, {}};
+  Loaded loaded{&found, file, {}};
   loaded.stages.assign(found.stages, found.stages + found.stage_count);
   add_catalog(found, loaded);
   return loaded;
 }
 
-const std::vector<const pipeline_stage*>& Registry::stages_of(const std::string& plugin) {
+Registry::Loaded& Registry::loaded(const std::string& plugin) {
   auto it = loaded_.find(plugin);
   if (it == loaded_.end()) it = loaded_.emplace(plugin, load(plugin)).first;
-  return it->second.stages;
+  return it->second;
+}
+
+const std::vector<const pipeline_stage*>& Registry::stages_of(const std::string& plugin) {
+  return loaded(plugin).stages;
+}
+
+const pipeline_plugin& Registry::plugin_of(const std::string& plugin) {
+  return *loaded(plugin).plugin;
 }
 
 graph::StageSource::Found Registry::find(std::string_view id) {
@@ -134,9 +144,10 @@ std::map<std::string, fs::path> Registry::files() const {
 }
 
 std::vector<std::string> Registry::known_ids() {
-  std::vector<std::string> ids;
-  for (const auto& [plugin, file] : files()) {
-    for (const ScannedStage& stage : scan(*this, plugin).stages) ids.push_back(stage.id);
+  std::vector<std::string> plugins, ids;
+  for (const auto& [plugin, file] : files()) plugins.push_back(plugin);
+  for (const Scan& found : scan(*this, plugins)) {
+    for (const ScannedStage& scanned : found.stages) ids.emplace_back(scanned.stage->id);
   }
   return ids;
 }

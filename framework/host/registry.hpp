@@ -10,6 +10,7 @@
 
 #include "framework/graph/stage_source.hpp"
 #include "framework/host/call.hpp"
+#include "framework/host/plugin.hpp"
 
 namespace pipeline::host {
 
@@ -32,14 +33,19 @@ class Registry : public graph::StageSource {
 
   // All stages of one plugin, those of its catalog included. Throws LoadError.
   const std::vector<const pipeline_stage*>& stages_of(const std::string& plugin);
+  const pipeline_plugin& plugin_of(const std::string& plugin);
+
+  const std::vector<std::filesystem::path>& models() const { return models_; }
 
  private:
   struct Loaded {
+    const pipeline_plugin* plugin;
     std::filesystem::path file;
     std::vector<const pipeline_stage*> stages;
   };
   std::filesystem::path locate(const std::string& plugin) const;
-  std::string not_found(const std::string& plugin) const;
+  LoadError not_found(const std::string& plugin) const;
+  Loaded& loaded(const std::string& plugin);
   Loaded load(const std::string& plugin) const;
   void add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const;
 

@@ -21,10 +21,10 @@ std::string environment(const char* name) {
   return text ? text : "";
 }
 
-void append(std::vector<fs::path>& to, const std::string& list) {
+void append(std::vector<SearchFolder>& to, const std::string& list, const std::string& origin) {
   std::istringstream parts(list);
   for (std::string part; std::getline(parts, part, ':');) {
-    if (!part.empty()) to.push_back(fs::absolute(part).lexically_normal());
+    if (!part.empty()) to.push_back({fs::absolute(part).lexically_normal(), origin});
   }
 }
 
@@ -49,39 +49,41 @@ std::string distrust(const fs::path& folder) {
 
 SearchPath search_path(const std::string& option, const std::string& option_name,
                        const char* variable, const std::string& kind) {
-  std::vector<fs::path> candidates;
-  append(candidates, option);
-  const size_t by_option = candidates.size();
-  append(candidates, environment(variable));
-  const size_t named = candidates.size();
-  candidates.push_back(beside_binary(fs::path("lib/pipeline") / kind));
-  if (const fs::path user = user_folder(kind); !user.empty()) candidates.push_back(user);
+  std::vector<SearchFolder> candidates;
+  append(candidates, option, option_name);
+  append(candidates, environment(variable), variable);
+  candidates.push_back({beside_binary(fs::path("lib/pipeline") / kind), {}});
+  if (const fs::path user = user_folder(kind); !user.empty()) candidates.push_back({user, {}});
 
   SearchPath path;
-  for (size_t i = 0; i < candidates.size(); ++i) {
-    const fs::path& folder = candidates[i];
+  for (SearchFolder& folder : candidates) {
+    const auto same = [&](const SearchFolder& known) { return known.path == folder.path; };
+    if (std::any_of(path.looked_at.begin(), path.looked_at.end(), same)) continue;
     std::error_code none;
-    if (!fs::is_directory(folder, none)) {
-      const char* origin = i < by_option ? option_name.c_str() : variable;
-      if (i < named) path.warnings.push_back(folder.string() + ": no such folder (" + origin + ")");
-      continue;
+    folder.exists = fs::is_directory(folder.path, none);
+    folder.distrust = folder.exists ? distrust(folder.path) : "";
+    if (!folder.distrust.empty()) {
+      path.warnings.push_back(folder.path.string() +
+                              " is left out of the search: " + folder.distrust);
+    } else if (folder.exists) {
+      path.folders.push_back(folder.path);
+    } else if (!folder.origin.empty()) {
+      path.warnings.push_back(folder.path.string() + ": no such folder (" + folder.origin + ")");
     }
-    if (std::find(path.folders.begin(), path.folders.end(), folder) != path.folders.end()) continue;
-    if (const std::string reason = distrust(folder); !reason.empty()) {
-      path.warnings.push_back(folder.string() + " is left out of the search: " + reason);
-      continue;
-    }
-    path.folders.push_back(folder);
+    path.looked_at.push_back(std::move(folder));
   }
   return path;
 }
 
 }  // namespace
 
-fs::path beside_binary(const fs::path& relative) {
+fs::path program_file() {
   std::error_code none;
-  const fs::path binary = fs::read_symlink("/proc/self/exe", none);
-  return binary.parent_path().parent_path() / relative;
+  return fs::read_symlink("/proc/self/exe", none);
+}
+
+fs::path beside_binary(const fs::path& relative) {
+  return program_file().parent_path().parent_path() / relative;
 }
 
 SearchPath plugin_search_path(const std::string& option) {

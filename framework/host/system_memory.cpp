@@ -12,15 +12,22 @@
 
 namespace pipeline::host {
 
-size_t available_memory() {
-  size_t bytes =
+MemoryLimits memory_limits() {
+  MemoryLimits limits;
+  limits.machine =
       static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<size_t>(sysconf(_SC_PAGESIZE));
   for (const std::string& line : cgroup_lines("memory.max")) {  // bytes, or "max"
     size_t limit = 0;
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), limit);
-    if (error == std::errc()) bytes = std::min(bytes, limit);
+    if (error == std::errc())
+      limits.cgroup = limits.cgroup ? std::min(limits.cgroup, limit) : limit;
   }
-  return bytes;
+  return limits;
+}
+
+size_t available_memory() {
+  const MemoryLimits limits = memory_limits();
+  return limits.cgroup ? std::min(limits.machine, limits.cgroup) : limits.machine;
 }
 
 size_t resident_memory() {

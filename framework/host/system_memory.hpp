@@ -5,6 +5,12 @@
 
 namespace pipeline::host {
 
+struct MemoryLimits {
+  size_t machine = 0;  // bytes of RAM
+  size_t cgroup = 0;   // the least limit of its cgroups; 0: none
+};
+MemoryLimits memory_limits();
+
 // Bytes that this process may use: the machine's memory, or its cgroup's limit if that is less.
 size_t available_memory();
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <sstream>
 
 #include "framework/host/cgroup.hpp"
@@ -17,19 +16,20 @@ namespace {
 unsigned affinity() {
   cpu_set_t set;
   CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return std::numeric_limits<unsigned>::max();
-  return static_cast<unsigned>(CPU_COUNT(&set));
+  // More processors than a set holds: as many as it does.
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return CPU_SETSIZE;
+  return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
 }
 
 // cpu.max holds "QUOTA PERIOD" in microseconds, or "max PERIOD".
 unsigned quota() {
-  unsigned least = std::numeric_limits<unsigned>::max();
+  unsigned least = 0;
   for (const std::string& line : cgroup_lines("cpu.max")) {
     std::istringstream words(line);
     double microseconds = 0, period = 0;
     if (words >> microseconds >> period && period > 0) {
-      least =
-          std::min(least, static_cast<unsigned>(std::max(1.0, std::ceil(microseconds / period))));
+      const auto threads = static_cast<unsigned>(std::max(1.0, std::ceil(microseconds / period)));
+      least = least ? std::min(least, threads) : threads;
     }
   }
   return least;
@@ -37,6 +37,11 @@ unsigned quota() {
 
 }  // namespace
 
-unsigned available_threads() { return std::max(1U, std::min(affinity(), quota())); }
+ThreadLimits thread_limits() { return {affinity(), quota()}; }
+
+unsigned available_threads() {
+  const ThreadLimits limits = thread_limits();
+  return limits.quota ? std::min(limits.processors, limits.quota) : limits.processors;
+}
 
 }  // namespace pipeline::host

@@ -4,22 +4,18 @@
 
 #if defined(NO_ENTRY)
 PIPELINE_EXPORT int something_else(void);
+#ifdef CALLS_NOBODY
+int pipeline_nobody(void);
+int something_else(void) { return pipeline_nobody(); }
+#else
 int something_else(void) { return 1; }
+#endif
 #elif defined(OTHER_MAJOR)
 PIPELINE_EXPORT const void *pipeline_plugin_v2(void);
 const void *pipeline_plugin_v2(void) { return 0; }
 #elif defined(RETURNS_NULL)
 const pipeline_plugin *pipeline_plugin_v1(void) { return 0; }
 #else
-
-#ifdef DIES_ON_LOAD
-#include <stdlib.h>
-__attribute__((constructor)) static void die(void) { abort(); }
-#endif
-#ifdef EXITS_ON_LOAD
-#include <stdlib.h>
-__attribute__((constructor)) static void leave(void) { exit(0); }
-#endif
 
 #ifdef TOO_NEW
 #define MINOR (PIPELINE_ABI_MINOR + 1)
