@@ -88,7 +88,7 @@ Registry::Loaded Registry::load(const std::string& plugin) const {
   const fs::path file = locate(plugin);
   if (file.empty()) throw LoadError(not_found(plugin));
   const pipeline_plugin& found = load_plugin(file);
-  Loaded loaded{file, {}};
+  Loaded loaded{file, {}, {found.types, found.type_count}};
   loaded.stages.assign(found.stages, found.stages + found.stage_count);
   add_catalog(found, loaded);
   return loaded;
@@ -139,6 +139,17 @@ std::vector<std::string> Registry::known_ids() {
     for (const ScannedStage& stage : scan(*this, plugin).stages) ids.push_back(stage.id);
   }
   return ids;
+}
+
+const pipeline_type* Registry::type(std::string_view id, fs::path* file) const {
+  for (const auto& [plugin, loaded] : loaded_) {
+    for (const pipeline_type* type : loaded.types) {
+      if (id != type->id) continue;
+      if (file) *file = loaded.file;
+      return type;
+    }
+  }
+  return nullptr;
 }
 
 const fs::path* Registry::file_of(std::string_view plugin) const {

@@ -5,9 +5,9 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "framework/run/files.hpp"
+#include "framework/run/number_text.hpp"
 
 namespace pipeline::run {
 
@@ -19,12 +19,7 @@ namespace fs = std::filesystem;
 // line that reads back as the same.
 template <class Write>
 std::string with_text(const host::Value& value, Write write) {
-  char line[64];
-  if (const auto number = value.number()) {
-    char* end = std::to_chars(line, line + sizeof line - 1, *number).ptr;
-    *end++ = '\n';
-    return write(std::string_view(line, static_cast<size_t>(end - line)));
-  }
+  if (const auto number = value.number()) return write(number_text(*number) + '\n');
   return write(value.bytes().value_or(std::string_view()));
 }
 
@@ -46,10 +41,20 @@ class Batch {
                            host::Account& account) { return load(f, in, account); },
             .store = [this](size_t f, std::span<const host::Value> r) { return store(f, r); },
             .done = [this](size_t f, const Failure* failure) { done(f, failure); },
+            .made = made(),
             .spans = options_.spans};
   }
 
  private:
+  std::function<Job::Made> made() const {
+    if (!options_.saver) return {};
+    return
+        [saver = options_.saver](size_t frame, uint32_t step, std::span<const host::Value> values,
+                                 const host::Environment& environment) {
+          return saver->save(frame, step, values, environment);
+        };
+  }
+
   // What one frame leaves for its turn.
   struct Kept {
     std::vector<Written> written;
