@@ -127,7 +127,9 @@ int run_command(const Words& arguments, Console& console) {
       .spans = options->profile || !options->trace.empty() ? &spans : nullptr,
       .saver = saver.get()};
   if (options->explain) {
-    console.result(explanation(*ready, session.registry(), once, batch, options->memory));
+    console.result(
+        explanation(*ready, session.registry(), once, batch, options->memory) +
+        (saver ? "saved: all that the stages make, in " + options->save_all + "\n" : ""));
     return exit_ok;
   }
   make_folders(once);
@@ -141,6 +143,7 @@ int run_command(const Words& arguments, Console& console) {
                    summary.add(report);
                  });
   const int status = summary.finish();
+  if (saver) console.info("what the stages made is in " + options->save_all);
   show_metrics(metrics, once, console);
   const size_t warm_up = options->repeat > 0 ? once.size() : 0;
   show_profile(*options,
