@@ -5,6 +5,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "framework/run/files.hpp"
 #include "framework/run/number_text.hpp"
@@ -72,13 +73,20 @@ class Batch {
     for (size_t k = 0; k < inputs.size(); ++k) {
       if (!graph_.inputs[k].needed) continue;
       const fs::path& file = items_[frame].inputs[k];
-      auto read = read_file(file, *environment_.memory, &account);
+      auto read = file == "-" ? standard_input() : read_file(file, *environment_.memory, &account);
       if (const auto* reason = std::get_if<std::string>(&read)) {
         return Failure{"", PIPELINE_IO, file.string() + ": " + *reason};
       }
       inputs[k] = std::get<host::Value>(std::move(read));
     }
     return std::nullopt;
+  }
+
+  // Gives its bytes once only, and a frame may load them again, or several frames may.
+  std::variant<host::Value, std::string> standard_input() {
+    const std::lock_guard lock(standard_input_mutex_);
+    if (!standard_input_) standard_input_ = read_file("-", *environment_.memory);
+    return *standard_input_;
   }
 
   std::optional<Failure> store(size_t frame, std::span<const host::Value> results) {
@@ -141,6 +149,8 @@ class Batch {
   const host::Environment& environment_;
   const std::function<void(const Report&)>& report_;
   std::vector<Kept> reports_;
+  std::mutex standard_input_mutex_;
+  std::optional<std::variant<host::Value, std::string>> standard_input_;
 };
 
 }  // namespace

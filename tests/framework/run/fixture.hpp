@@ -67,7 +67,8 @@ class Fixture {
               alive.erase(frame);
               record.order.push_back(frame);
               record.failures.push_back(f ? f->stage + ": " + f->error : "");
-            }};
+            },
+        .made = on_made};
     tbb::task_arena arena(threads);
     arena.execute([&] {
       if (!flow) return run::run_serial(*program, job, environment_);
@@ -93,6 +94,7 @@ class Fixture {
     const_cast<graph::Graph&>(graph.graph()).inputs.push_back({"number", std::nullopt});
   }
 
+  std::function<run::Job::Made> on_made;  // from any thread
   size_t unreadable = SIZE_MAX, unwritable = SIZE_MAX;
   host::Memory memory;
   std::atomic<bool> stop{false};
