@@ -150,13 +150,39 @@ const char* mark_of(const Vertex& vertex) {
   }
 }
 
-std::string quoted(const std::string& text) {
+std::string dot_string(const std::string& text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
     result += c;
   }
   return result + '"';
+}
+
+std::string dot_node(size_t number, const Vertex& vertex, const std::string& name,
+                     const std::string& time) {
+  std::string label = name + "\n" + vertex.detail;
+  if (!time.empty()) label += "\n" + time;
+  std::string text = "n" + std::to_string(number) + " [label=" + dot_string(label);
+  if (vertex.kind != Vertex::Kind::stage) text += ", shape=plaintext";
+  if (!vertex.needed) text += ", color=grey, fontcolor=grey";
+  return text + "];";
+}
+
+// The stages of a graph that is used as a stage stand in a box of their own.
+struct Cluster {
+  std::string nodes;
+  std::map<std::string, Cluster> inside;
+};
+
+std::string dot_cluster(const Cluster& cluster, size_t& number) {
+  std::string text = cluster.nodes;
+  for (const auto& [name, inner] : cluster.inside) {
+    text +=
+        "subgraph cluster_" + std::to_string(number++) + " {\nlabel=" + dot_string(name) + ";\n";
+    text += dot_cluster(inner, number) + "}\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -185,22 +211,25 @@ std::string text_drawing(const graph::Graph& graph, const StageTimes& times) {
 
 std::string dot_drawing(const graph::Graph& graph, const StageTimes& times) {
   const std::vector<Vertex> vertices = vertices_of(graph);
-  std::string text = "digraph " + quoted(graph.name.empty() ? "graph" : graph.name) +
+  std::string text = "digraph " + dot_string(graph.name.empty() ? "graph" : graph.name) +
                      " {\n  rankdir=LR; node [shape=box, style=rounded, fontname=Helvetica];\n"
+                     "  graph [fontname=Helvetica, style=rounded, color=grey];\n"
                      "  edge [fontname=Helvetica, fontsize=10];\n";
+  Cluster top;
   for (size_t v = 0; v < vertices.size(); ++v) {
-    const Vertex& vertex = vertices[v];
-    std::string label = quoted(vertex.name + "\n" + vertex.detail);
-    if (const std::string time = milliseconds(times, vertex.name); !time.empty()) {
-      label = quoted(vertex.name + "\n" + vertex.detail + "\n" + time);
+    Cluster* cluster = &top;
+    std::string name = vertices[v].name;
+    for (size_t slash; (slash = name.find('/')) != std::string::npos; name.erase(0, slash + 1)) {
+      cluster = &cluster->inside[name.substr(0, slash)];
     }
-    text += "  n" + std::to_string(v) + " [label=" + label;
-    if (vertex.kind != Vertex::Kind::stage) text += ", shape=plaintext";
-    if (!vertex.needed) text += ", color=grey, fontcolor=grey";
-    text += "];\n";
-    for (const auto& edge : vertex.takes) {
-      text += "  n" + std::to_string(edge.from) + " -> n" + std::to_string(v);
-      if (!edge.port.empty()) text += " [label=" + quoted(edge.port) + "]";
+    cluster->nodes += dot_node(v, vertices[v], name, milliseconds(times, vertices[v].name)) + "\n";
+  }
+  size_t number = 0;
+  text += dot_cluster(top, number);
+  for (size_t v = 0; v < vertices.size(); ++v) {
+    for (const auto& edge : vertices[v].takes) {
+      text += "n" + std::to_string(edge.from) + " -> n" + std::to_string(v);
+      if (!edge.port.empty()) text += " [label=" + dot_string(edge.port) + "]";
       text += ";\n";
     }
   }

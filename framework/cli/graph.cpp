@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // pipeline graph: a graph as a drawing.
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 
 #include "framework/cli/drawing.hpp"
 #include "framework/cli/options.hpp"
@@ -64,22 +67,54 @@ StageTimes times_of(const std::string& file) {
   return times;
 }
 
-// What graphviz makes of it.
-std::string svg_of(const std::string& dot) {
-  char name[] = "/tmp/pipeline-graph-XXXXXX";
-  const int fd = mkstemp(name);
-  if (fd < 0) throw UsageError("a temporary file cannot be created");
-  run::write_all(fd, dot);
-  close(fd);
-  std::string svg;
-  if (FILE* pipe = popen((std::string("dot -Tsvg ") + name + " 2>/dev/null").c_str(), "r")) {
-    char block[4096];
-    for (size_t n; (n = fread(block, 1, sizeof block, pipe)) > 0;) svg.append(block, n);
-    if (pclose(pipe) != 0) svg.clear();
+// So that a profile of another graph is not taken for one without times.
+void check_times(const std::string& file, const StageTimes& times, const graph::Graph& graph) {
+  const bool some = std::any_of(graph.nodes.begin(), graph.nodes.end(),
+                                [&](const auto& node) { return times.count(node.name) > 0; });
+  if (some || times.empty()) return;
+  throw UsageError("--times " + file + ": it is of another graph: it has none of the stages of " +
+                   graph.file.string());
+}
+
+// A file that is gone with its scope.
+class Temporary {
+ public:
+  explicit Temporary(std::string_view text) {
+    std::error_code none;
+    name_ = (std::filesystem::temp_directory_path(none) / "pipeline-graph-XXXXXX").string();
+    const int fd = mkstemp(name_.data());
+    if (fd < 0) throw UsageError(name_ + ": a temporary file cannot be created");
+    const std::string problem = run::write_all(fd, text);
+    close(fd);
+    if (problem.empty()) return;
+    unlink(name_.c_str());
+    throw UsageError(name_ + ": " + problem);
   }
-  unlink(name);
-  if (svg.empty()) {
-    throw UsageError("graphviz's dot is needed for SVG: install graphviz, or use --format dot");
+  ~Temporary() { unlink(name_.c_str()); }
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+};
+
+// What graphviz makes of it. The shell says 127 where it finds no `dot`.
+std::string svg_of(const std::string& dot) {
+  const Temporary file(dot);
+  FILE* pipe = popen(("dot -Tsvg '" + file.name() + "' 2>/dev/null").c_str(), "r");
+  if (!pipe) throw UsageError("graphviz's dot cannot be started");
+  std::string svg;
+  char block[4096];
+  for (size_t n; (n = fread(block, 1, sizeof block, pipe)) > 0;) svg.append(block, n);
+  const int status = pclose(pipe);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
+    throw UsageError(
+        "SVG is drawn by graphviz, and there is no command 'dot': install graphviz, or take "
+        "--format text or dot");
+  }
+  if (status != 0 || svg.empty()) {
+    throw UsageError("graphviz's dot failed; --format dot shows what it was given");
   }
   return svg;
 }
@@ -107,13 +142,13 @@ int graph_command(const Words& arguments, Console& console) {
   graph::Overrides changes = overrides(*values);
   changes.metrics = values->count("metrics") > 0;
   graph::Diagnostics diagnostics;
-  const auto ready = session.prepare(names[0], changes, diagnostics);
-  if (!ready) {
+  const auto graph = session.build(names[0], changes, diagnostics);
+  if (!graph) {
     console.block(diagnostics.text());
     return exit_usage;
   }
-  std::string drawing =
-      format == "text" ? text_drawing(ready->graph, times) : dot_drawing(ready->graph, times);
+  check_times(text_of(*values, "times"), times, *graph);
+  std::string drawing = format == "text" ? text_drawing(*graph, times) : dot_drawing(*graph, times);
   if (format == "svg") drawing = svg_of(drawing);
   const std::string file = text_of(*values, "output");
   if (file.empty() || file == "-") {

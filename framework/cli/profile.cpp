@@ -22,21 +22,23 @@ struct Row {
 
 std::vector<Row> rows_of(const ProfileInput& input) {
   const auto& steps = input.program.steps();
-  std::vector<Row> rows(steps.size() + 2);
+  const auto row_of = [&](uint32_t step) {
+    return step < steps.size() ? step : steps.size() + (UINT32_MAX - step);
+  };
+  std::vector<Row> rows(steps.size() + 3);
   for (size_t s = 0; s < steps.size(); ++s) {
     rows[s].name = steps[s].name;
     rows[s].uses = steps[s].instance->stage().id;
   }
-  rows[steps.size()].name = "(read)";
-  rows[steps.size() + 1].name = "(write)";
+  rows[row_of(run::Span::load)].name = "(read)";
+  rows[row_of(run::Span::store)].name = "(write)";
+  rows[row_of(run::Span::save)].name = "(save)";
   std::vector<run::Span> spans = input.spans.sorted();
   std::stable_sort(spans.begin(), spans.end(),
                    [](const run::Span& a, const run::Span& b) { return a.frame < b.frame; });
   for (const run::Span& span : spans) {
     if (span.frame < input.warm_up) continue;
-    const size_t row = span.step == run::Span::load    ? steps.size()
-                       : span.step == run::Span::store ? steps.size() + 1
-                                                       : span.step;
+    const size_t row = row_of(span.step);
     const double ms = std::chrono::duration<double, std::milli>(span.end - span.begin).count();
     rows[row].ms.push_back(ms);
     rows[row].total_ms += ms;

@@ -66,9 +66,15 @@ Session::Session(const po::variables_map& values, Console& console) {
   registry_.emplace(std::move(plugins.folders), std::move(models.folders), environment_);
 }
 
+std::optional<graph::Graph> Session::build(const std::string& name,
+                                           const graph::Overrides& overrides,
+                                           graph::Diagnostics& diagnostics) {
+  return graph::build(find_graph(name), *registry_, overrides, diagnostics);
+}
+
 std::optional<Ready> Session::prepare(const std::string& name, const graph::Overrides& overrides,
                                       graph::Diagnostics& diagnostics, Where where) {
-  auto graph = graph::build(find_graph(name), *registry_, overrides, diagnostics);
+  auto graph = build(name, overrides, diagnostics);
   if (!graph) return std::nullopt;
   std::vector<run::Failure> failures;
   auto program = run::Program::make(*graph, environment_, failures);

@@ -32,6 +32,11 @@ class Session {
   host::Memory& memory() { return memory_; }
   host::Registry& registry() { return *registry_; }
 
+  // Checks the graph and makes nothing: enough to draw it, also where it cannot run. `name` as for
+  // prepare(); nothing after an error.
+  std::optional<graph::Graph> build(const std::string& name, const graph::Overrides& overrides,
+                                    graph::Diagnostics& diagnostics);
+
   // Checks the graph and creates its stages. `name` is a file or, where there is none, a graph that
   // came with this pipeline. Nothing after an error; all that is to say of it is in
   // `diagnostics`. Of what is only absent on this machine (a library that a stage opens) it warns

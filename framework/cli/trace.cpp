@@ -22,6 +22,7 @@ std::string microseconds(std::chrono::nanoseconds time) {
 
 std::string name_of(const run::Program& program, uint32_t step) {
   if (step == run::Span::load) return "(read)";
+  if (step == run::Span::save) return "(save)";
   return step == run::Span::store ? "(write)" : program.steps()[step].name;
 }
 

@@ -15,9 +15,11 @@ using Flaw = std::optional<std::string>;
 
 // Sizes at version 1.0 of the contract: the least that any plugin declares. What a later minor
 // appends lies beyond them and may be touched only if it lies inside struct_size.
-constexpr uint32_t port_size = 72, param_size = 96, stage_size = 128, plugin_size = 96;
+constexpr uint32_t port_size = 72, param_size = 96, stage_size = 128, plugin_size = 96,
+                   type_size = 40;
 static_assert(port_size <= sizeof(pipeline_port) && param_size <= sizeof(pipeline_param) &&
-              stage_size <= sizeof(pipeline_stage) && plugin_size <= sizeof(pipeline_plugin));
+              stage_size <= sizeof(pipeline_stage) && plugin_size <= sizeof(pipeline_plugin) &&
+              type_size <= sizeof(pipeline_type));
 
 bool empty(const char* text) { return !text || !*text; }
 
@@ -144,6 +146,13 @@ Flaw flaw(const pipeline_plugin& plugin) {
     if (!ids.insert(plugin.stages[i]->id).second) {
       return "stage '" + std::string(plugin.stages[i]->id) + "': its id stands twice";
     }
+  }
+  if (plugin.type_count && !plugin.types) return "its types are NULL";
+  for (uint32_t i = 0; i < plugin.type_count; ++i) {
+    const pipeline_type* type = plugin.types[i];
+    if (!type) return "a type is NULL";
+    if (type->struct_size < type_size) return "a type's struct_size is too small";
+    if (empty(type->id)) return "a type has no id";
   }
   return std::nullopt;
 }

@@ -152,6 +152,17 @@ std::vector<std::string> Registry::known_ids() {
   return ids;
 }
 
+const pipeline_type* Registry::type(std::string_view id, fs::path* file) const {
+  for (const auto& [plugin, loaded] : loaded_) {
+    for (const pipeline_type* type : std::span(loaded.plugin->types, loaded.plugin->type_count)) {
+      if (id != type->id) continue;
+      if (file) *file = loaded.file;
+      return type;
+    }
+  }
+  return nullptr;
+}
+
 const fs::path* Registry::file_of(std::string_view plugin) const {
   const auto it = loaded_.find(plugin);
   return it == loaded_.end() ? nullptr : &it->second.file;

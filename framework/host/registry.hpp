@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,10 @@ class Registry : public graph::StageSource {
 
   Found find(std::string_view id) override;
   std::vector<std::string> known_ids() override;
+
+  // A third party's type that a loaded plugin declares; null where none does. `file`, if given,
+  // becomes that plugin's.
+  const pipeline_type* type(std::string_view id, std::filesystem::path* file = nullptr) const;
 
   // The file each loaded plugin came from, by plugin id.
   const std::filesystem::path* file_of(std::string_view plugin) const;

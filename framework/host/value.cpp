@@ -15,6 +15,14 @@ Value Value::bytes(const BufferRef& buffer, size_t size, std::string_view media_
   return value;
 }
 
+Value Value::image(const BufferRef& buffer, const pipeline_image& image) {
+  Value value;
+  value.type_ = PIPELINE_TYPE_IMAGE;
+  value.payload_.image = image;
+  value.buffers_.push_back(buffer);
+  return value;
+}
+
 pipeline_value Value::view() const {
   const bool builtin = is(PIPELINE_TYPE_IMAGE) || is(PIPELINE_TYPE_LABELS) ||
                        is(PIPELINE_TYPE_PATHS) || is(PIPELINE_TYPE_BYTES) ||
@@ -25,6 +33,10 @@ pipeline_value Value::view() const {
 std::optional<std::string_view> Value::bytes() const {
   if (!is(PIPELINE_TYPE_BYTES)) return std::nullopt;
   return std::string_view(static_cast<const char*>(payload_.bytes.bytes), payload_.bytes.size);
+}
+
+const char* Value::media_type() const {
+  return is(PIPELINE_TYPE_BYTES) ? payload_.bytes.media_type : nullptr;
 }
 
 std::optional<double> Value::number() const {

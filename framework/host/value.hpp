@@ -23,6 +23,9 @@ class Value {
   // The bytes of a file or another source, already in host memory.
   static Value bytes(const BufferRef& buffer, size_t size, std::string_view media_type);
 
+  // A picture whose pixels lie in `buffer`, made by the host itself.
+  static Value image(const BufferRef& buffer, const pipeline_image& image);
+
   explicit operator bool() const { return type_ != nullptr; }
   // Lets go of the buffers; cheaper than assigning an empty value.
   void reset() {
@@ -43,6 +46,7 @@ class Value {
     return is(PIPELINE_TYPE_PATHS) ? &payload_.paths : nullptr;
   }
   std::optional<std::string_view> bytes() const;
+  const char* media_type() const;  // of bytes; else null
   std::optional<double> number() const;
 
   // Bytes in the buffers this value keeps alive.

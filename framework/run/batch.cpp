@@ -5,9 +5,10 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <charconv>
+#include <mutex>
 
 #include "framework/run/files.hpp"
+#include "framework/run/number_text.hpp"
 
 namespace pipeline::run {
 
@@ -19,12 +20,7 @@ namespace fs = std::filesystem;
 // line that reads back as the same.
 template <class Write>
 std::string with_text(const host::Value& value, Write write) {
-  char line[64];
-  if (const auto number = value.number()) {
-    char* end = std::to_chars(line, line + sizeof line - 1, *number).ptr;
-    *end++ = '\n';
-    return write(std::string_view(line, static_cast<size_t>(end - line)));
-  }
+  if (const auto number = value.number()) return write(number_text(*number) + '\n');
   return write(value.bytes().value_or(std::string_view()));
 }
 
@@ -46,10 +42,20 @@ class Batch {
                            host::Account& account) { return load(f, in, account); },
             .store = [this](size_t f, std::span<const host::Value> r) { return store(f, r); },
             .done = [this](size_t f, const Failure* failure) { done(f, failure); },
+            .made = made(),
             .spans = options_.spans};
   }
 
  private:
+  std::function<Job::Made> made() const {
+    if (!options_.saver) return {};
+    return
+        [saver = options_.saver](size_t frame, uint32_t step, std::span<const host::Value> values,
+                                 const host::Environment& environment) {
+          return saver->save(frame, step, values, environment);
+        };
+  }
+
   // What one frame leaves for its turn.
   struct Kept {
     std::vector<Written> written;
@@ -67,13 +73,20 @@ class Batch {
     for (size_t k = 0; k < inputs.size(); ++k) {
       if (!graph_.inputs[k].needed) continue;
       const fs::path& file = items_[frame].inputs[k];
-      auto read = read_file(file, *environment_.memory, &account);
+      auto read = file == "-" ? standard_input() : read_file(file, *environment_.memory, &account);
       if (const auto* reason = std::get_if<std::string>(&read)) {
         return Failure{"", PIPELINE_IO, file.string() + ": " + *reason};
       }
       inputs[k] = std::get<host::Value>(std::move(read));
     }
     return std::nullopt;
+  }
+
+  // Gives its bytes once only, and a frame may load them again, or several frames may.
+  std::variant<host::Value, std::string> standard_input() {
+    const std::lock_guard lock(standard_input_mutex_);
+    if (!standard_input_) standard_input_ = read_file("-", *environment_.memory);
+    return *standard_input_;
   }
 
   std::optional<Failure> store(size_t frame, std::span<const host::Value> results) {
@@ -136,6 +149,8 @@ class Batch {
   const host::Environment& environment_;
   const std::function<void(const Report&)>& report_;
   std::vector<Kept> reports_;
+  std::mutex standard_input_mutex_;
+  std::optional<std::variant<host::Value, std::string>> standard_input_;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "framework/graph/graph.hpp"
 #include "framework/run/executor.hpp"
+#include "framework/run/save.hpp"
 
 namespace pipeline::run {
 
@@ -40,6 +41,7 @@ struct BatchOptions {
   unsigned frames_in_flight = 0;  // 0: chosen from threads
   int results = 1;                // descriptor of what goes to "-"
   Spans* spans = nullptr;         // where to note what ran when; null: nowhere
+  const Saver* saver = nullptr;   // of every intermediate, a folder an item; null: none is saved
 };
 
 // Runs all items; what goes to "-" is written in order of the items, whole. `report` is called once

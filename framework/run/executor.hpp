@@ -15,7 +15,7 @@
 
 namespace pipeline::run {
 
-// What to run over. The three functions must not throw.
+// What to run over. Its functions must not throw.
 struct Job {
   size_t count = 0;  // frames 0 .. count-1
 
@@ -31,6 +31,13 @@ struct Job {
   // Once for each frame that was started, in frame order, never overlapping. failure: null if all
   // went well; of several stages that failed, the first in the graph's order.
   std::function<void(size_t frame, const Failure* failure)> done;
+  // Sees what a step has made before any other does, under the environment of the frame; a failure
+  // is the step's. May be null. Any thread, steps and frames may overlap; a frame that was refused
+  // memory comes again.
+  using Made = std::optional<Failure>(size_t frame, uint32_t step,
+                                      std::span<const host::Value> outputs,
+                                      const host::Environment& environment);
+  std::function<Made> made{};
   // Where to note what ran when; null: nowhere.
   Spans* spans = nullptr;
 };

@@ -99,6 +99,15 @@ void Frame::release(const Wire& wire) {
   if (uses_[slot].fetch_sub(1, std::memory_order_acq_rel) == 1) slots_[slot].reset();
 }
 
+void Frame::show(uint32_t step, std::span<const host::Value> outputs) {
+  const SpanClock clock(job_.spans);
+  if (auto failure = job_.made(index_, step, outputs, environment_)) {
+    failed_[step] = 1;
+    fail(step, std::move(*failure));
+  }
+  clock.note(Span::save, index_, 0, 0);
+}
+
 void Frame::run(uint32_t number) {
   const Program::Step& step = program_.steps()[number];
   if (blocked(step)) {
@@ -117,6 +126,8 @@ void Frame::run(uint32_t number) {
     if (!outcome) {
       failed_[number] = 1;
       fail(number, {step.name, outcome.status, std::move(outcome.error)});
+    } else if (job_.made) {
+      show(number, outputs);
     }
     for (uint32_t k = 0; k < step.output_count; ++k) {
       if (program_.slot_uses()[step.first_slot + k] == 0) outputs[k].reset();

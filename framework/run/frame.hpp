@@ -42,6 +42,7 @@ class Frame {
  private:
   bool stopped() const;
   bool blocked(const Program::Step& step) const;
+  void show(uint32_t step, std::span<const host::Value> outputs);
   const host::Value* value_of(const graph::Wire& wire) const;
   void release(const graph::Wire& wire);
   // Keeps the failure of the lowest step; `step` counts from 0, loading is before and storing

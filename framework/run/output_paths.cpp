@@ -2,6 +2,7 @@
 #include "framework/run/output_paths.hpp"
 
 #include <map>
+#include <set>
 
 namespace pipeline::run {
 
@@ -42,6 +43,23 @@ std::string expand(std::string_view pattern, const fs::path& source, size_t inde
     }
   }
   return text;
+}
+
+std::vector<fs::path> folders_by_stem(const fs::path& folder,
+                                      const std::vector<fs::path>& sources) {
+  std::vector<fs::path> folders;
+  std::set<std::string> taken;
+  std::map<std::string, size_t> last;  // number that a stem was given
+  for (const fs::path& source : sources) {
+    std::string stem = source == "-" ? "stdin" : source.stem().string();
+    if (stem.empty() || stem == "." || stem == "..") stem = "image";
+    std::string name = stem;
+    for (size_t& n = last.try_emplace(stem, 1).first->second; !taken.insert(name).second;) {
+      name = stem + "_" + std::to_string(++n);
+    }
+    folders.push_back(folder / name);
+  }
+  return folders;
 }
 
 std::vector<std::string> conflicts(const std::vector<Target>& targets) {

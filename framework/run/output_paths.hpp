@@ -15,6 +15,11 @@ namespace pipeline::run {
 std::string expand(std::string_view pattern, const std::filesystem::path& source, size_t index,
                    std::string_view output);
 
+// A folder under `folder` for each source, named as its stem; "stdin" for "-". Those of one stem
+// are told apart: "x", "x_2", "x_3".
+std::vector<std::filesystem::path> folders_by_stem(
+    const std::filesystem::path& folder, const std::vector<std::filesystem::path>& sources);
+
 // One output of one image.
 struct Target {
   std::string path;  // "-": standard output

@@ -11,7 +11,8 @@
 namespace pipeline::run {
 
 struct Span {
-  static constexpr uint32_t load = UINT32_MAX, store = UINT32_MAX - 1;  // in place of a step
+  // In place of a step; `save` is of what a step has made.
+  static constexpr uint32_t load = UINT32_MAX, store = UINT32_MAX - 1, save = UINT32_MAX - 2;
 
   uint32_t step = 0;
   uint32_t thread = 0;  // its place in the arena, from 0

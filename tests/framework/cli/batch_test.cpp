@@ -145,3 +145,18 @@ TEST_CASE("a killed run leaves no half-written file", "[cli]") {
     }
   }
 }
+
+TEST_CASE("standard input is there for every image and every repetition", "[cli]") {
+  const Workplace here("batch_stdin");
+  here.write("a.ppm", small_picture());
+  here.write("b.ppm", small_picture(30, 20));
+  const Ran again = here.run("run pipelines/default.yaml - -o s.svg --repeat 2 <a.ppm");
+  CHECK(again.status == 0);
+  CHECK(here.run("run pipelines/default.yaml a.ppm").status == 0);
+  CHECK(here.read("s.svg") == here.read("a.svg"));
+  here.write("g.yaml",
+             "pipeline: 1\ninputs: { image: image, other: image }\nstages:\n"
+             "  like: { uses: metric.psnr, in: { reference: other, test: image } }\n"
+             "outputs: { o: { from: like, path: \"-\" } }\n");
+  CHECK(here.run("run g.yaml a.ppm a.ppm --input other=- <a.ppm").out == "100\n100\n");
+}

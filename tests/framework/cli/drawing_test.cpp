@@ -44,12 +44,59 @@ TEST_CASE("a graph is drawn for graphviz, with times after a run", "[cli]") {
              ContainsSubstring("error: --times a.ppm is no profile"));
   CHECK_THAT(here.run("graph pipelines/default.yaml --format png").err,
              ContainsSubstring("error: --format png: expected text, dot or svg"));
+  here.write("one.yaml",
+             "pipeline: 1\nstages: { n: { uses: kinds.number } }\n"
+             "outputs: { o: { from: n, path: o.txt } }\n");
+  CHECK(here.run("graph one.yaml --times times.json --plugin-path '" TEST_OWN_PLUGINS "'").err ==
+        "error: --times times.json: it is of another graph: it has none of the stages of "
+        "one.yaml\n");
+}
+
+TEST_CASE("a graph is drawn as SVG by graphviz, where it is", "[cli]") {
+  const Workplace here("graph_svg");
   const Ran svg = here.run("graph pipelines/default.yaml -o g.svg");
-  if (svg.status == 0) {
+  if (here.shell("command -v dot").status == 0) {
+    CHECK(svg.status == 0);
     CHECK_THAT(here.read("g.svg"), ContainsSubstring("<svg"));
   } else {
-    CHECK_THAT(svg.err, ContainsSubstring("install graphviz"));
+    CHECK(svg.status == 2);
   }
+  const Ran none = here.shell("PATH=/none NO_COLOR=1 HOME=. '" TEST_PIPELINE
+                              "' graph pipelines/default.yaml --format svg");
+  CHECK(none.status == 2);
+  CHECK(none.err ==
+        "error: SVG is drawn by graphviz, and there is no command 'dot': install graphviz, or take "
+        "--format text or dot\n");
+}
+
+TEST_CASE("graphs in a graph stand in boxes", "[cli]") {
+  const Workplace here("graph_boxes");
+  here.write("inner.yaml",
+             "pipeline: 1\ninputs: { image: image }\n"
+             "stages: { q: { uses: quantize.kmeans, in: image } }\n"
+             "outputs: { picture: { from: q.image, path: x.png } }\n");
+  here.write(
+      "g.yaml",
+      "pipeline: 1\ninputs: { image: image }\nstages: { few: { uses: inner.yaml, in: image } }\n"
+      "outputs: { o: { from: few.picture, path: \"{stem}.png\" } }\n");
+  const Ran ran = here.run("graph g.yaml --format dot");
+  CHECK_THAT(ran.out, ContainsSubstring("subgraph cluster_0 {\nlabel=\"few\";\n"
+                                        "n2 [label=\"q\nquantize.kmeans\"];\n}\n"));
+  if (here.shell("command -v dot").status != 0) return;
+  here.write("g.dot", ran.out);
+  CHECK(here.shell("dot -Tsvg g.dot").status == 0);
+}
+
+TEST_CASE("a graph is drawn where it cannot run", "[cli]") {
+  const Workplace here("graph_elsewhere");
+  here.write("g.yaml",
+             "pipeline: 1\nstages:\n"
+             "  no: { uses: kinds.lacking }\n"
+             "outputs: { o: { from: no, path: o.txt } }\n");
+  const Ran ran = here.run("graph g.yaml --plugin-path '" TEST_OWN_PLUGINS "'");
+  CHECK(ran.status == 0);
+  CHECK(ran.err.empty());
+  CHECK_THAT(ran.out, ContainsSubstring("kinds.lacking"));
 }
 
 TEST_CASE("--explain says the plan and runs nothing", "[cli]") {

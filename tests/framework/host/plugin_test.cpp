@@ -59,6 +59,7 @@ TEST_CASE("a library that is no good plugin is refused with its reason", "[plugi
       "tell its author");
   CHECK(refusal("idle") ==
         "broken plugin: stage 'idle.stage': create, destroy or process is NULL; tell its author");
+  CHECK(refusal("nameless") == "broken plugin: a type has no id; tell its author");
 }
 
 TEST_CASE("a file that is no library for this machine is refused before it is opened", "[plugin]") {

@@ -67,6 +67,13 @@ TEST_CASE("placeholders of output paths", "[files]") {
   CHECK(run::expand("{other} {", "a", 0, "svg") == "{other} {");
 }
 
+TEST_CASE("sources of one stem get folders of their own", "[files]") {
+  using Paths = std::vector<std::filesystem::path>;
+  CHECK(run::folders_by_stem("d", {"a.png", "b/a.jpg", "-", "a_2.png", "c/a.png", ".."}) ==
+        Paths{"d/a", "d/a_2", "d/stdin", "d/a_2_2", "d/a_3", "d/image"});
+  CHECK(run::folders_by_stem("d", {}).empty());
+}
+
 TEST_CASE("outputs that clash are found before anything runs", "[files]") {
   const auto problems =
       run::conflicts({{"a.svg", 0, "svg", "x/a.jpg"}, {"./a.svg", 1, "svg", "y/a.jpg"}});

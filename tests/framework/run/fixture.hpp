@@ -73,7 +73,8 @@ class Fixture {
               held.erase(frame);
               record.order.push_back(frame);
               record.failures.push_back(f ? f->stage + ": " + f->error : "");
-            }};
+            },
+        .made = on_made};
     tbb::task_arena arena(threads);
     arena.execute([&] {
       if (!flow) return run::run_serial(*program, job, environment_);
@@ -100,6 +101,7 @@ class Fixture {
   }
 
   std::function<size_t(size_t frame)> held_bytes;  // null: none
+  std::function<run::Job::Made> on_made;  // from any thread
   size_t unreadable = SIZE_MAX, unwritable = SIZE_MAX;
   host::Memory memory;
   std::atomic<bool> stop{false};

@@ -19,16 +19,23 @@ const pipeline_stage* pipeline_stage_crop();
 const pipeline_stage* pipeline_stage_plain();
 const pipeline_stage* pipeline_stage_split();
 const pipeline_stage* pipeline_stage_shapes();
+const pipeline_stage* pipeline_stage_field();
+const pipeline_stage* pipeline_stage_make_secret();
+const pipeline_stage* pipeline_stage_tell_secret();
+const pipeline_type* pipeline_type_depth();
+const pipeline_type* pipeline_type_secret();
 }
 
 extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept {
   static const pipeline_stage* const stages[] = {
-      pipeline_stage_params(),    pipeline_stage_optional(), pipeline_stage_make_depth(),
-      pipeline_stage_use_depth(), pipeline_stage_number(),   pipeline_stage_add(),
-      pipeline_stage_sum(),       pipeline_stage_fault(),    pipeline_stage_wait(),
-      pipeline_stage_alone(),     pipeline_stage_crop(),     pipeline_stage_split(),
-      pipeline_stage_shapes(),    pipeline_stage_plain(),    pipeline_stage_lacking(),
+      pipeline_stage_params(),    pipeline_stage_optional(),    pipeline_stage_make_depth(),
+      pipeline_stage_use_depth(), pipeline_stage_number(),      pipeline_stage_add(),
+      pipeline_stage_sum(),       pipeline_stage_fault(),       pipeline_stage_wait(),
+      pipeline_stage_alone(),     pipeline_stage_crop(),        pipeline_stage_split(),
+      pipeline_stage_shapes(),    pipeline_stage_plain(),       pipeline_stage_lacking(),
+      pipeline_stage_field(),     pipeline_stage_make_secret(), pipeline_stage_tell_secret(),
   };
+  static const pipeline_type* const types[] = {pipeline_type_depth(), pipeline_type_secret()};
   static const pipeline_plugin plugin{sizeof(pipeline_plugin),
                                       PIPELINE_ABI_TARGET,
                                       "kinds",
@@ -38,9 +45,9 @@ extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept 
                                       nullptr,
                                       nullptr,
                                       sizeof stages / sizeof *stages,
-                                      0,
+                                      sizeof types / sizeof *types,
                                       stages,
-                                      nullptr,
+                                      types,
                                       nullptr,
                                       nullptr};
   return &plugin;

@@ -40,6 +40,29 @@ struct Plain {
   }
 };
 
+struct Field {
+  static constexpr Stage stage{"kinds.field", "1.0.0", "Two channels that are no colours."};
+  static constexpr In<Number> number{"number", "The first channel; the second is its half"};
+  static constexpr Out<AnyImage> image{
+      .name = "image", .doc = "2 x 2 pixels of f32", .format = {PIPELINE_F32}};
+  PIPELINE_INTERFACE(number, image)
+  void run(const Call<Field>& call) const {
+    pipeline_image shape{};
+    shape.width = shape.height = 2;
+    shape.channels = 2;
+    shape.sample = PIPELINE_F32;
+    shape.colour = PIPELINE_COLOUR_DATA;
+    shape.alpha = PIPELINE_ALPHA_NONE;
+    const auto to = call.make(image, shape).as<float>();
+    for (int y = 0; y < 2; ++y) {
+      for (int x = 0; x < 2; ++x) {
+        to.row(y)[2 * x] = static_cast<float>(call[number]);
+        to.row(y)[2 * x + 1] = static_cast<float>(call[number] / 2);
+      }
+    }
+  }
+};
+
 struct Split {
   static constexpr Stage stage{"kinds.split", "1.0.0", "Two labels: dark and bright."};
   static constexpr In<Image<uint8_t>> image{"image", "Picture"};
@@ -83,5 +106,6 @@ struct Shapes {
 
 PIPELINE_STAGE(crop, Crop)
 PIPELINE_STAGE(plain, Plain)
+PIPELINE_STAGE(field, Field)
 PIPELINE_STAGE(split, Split)
 PIPELINE_STAGE(shapes, Shapes)

@@ -56,9 +56,17 @@ static const pipeline_stage stage = {
 #endif
 };
 static const pipeline_stage *const stages[] = {&stage};
+#ifdef NAMELESS_TYPE
+static const pipeline_type type = {.struct_size = sizeof type, .doc = "A type"};
+static const pipeline_type *const types[] = {&type};
+#endif
 static const pipeline_plugin plugin = {
     .struct_size = sizeof plugin, .abi_minor = MINOR, .id = ID, .version = "1.0.0", .doc = "Bad",
-    .stage_count = 1, .stages = stages};
+    .stage_count = 1, .stages = stages,
+#ifdef NAMELESS_TYPE
+    .type_count = 1, .types = types,
+#endif
+};
 const pipeline_plugin *pipeline_plugin_v1(void) { return &plugin; }
 /* Keeps `process` used where the table leaves it out. */
 void *pipeline_unused(void);

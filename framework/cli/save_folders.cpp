@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/save_folders.hpp"
+
+#include <map>
+
+#include "framework/cli/command.hpp"
+#include "framework/run/output_paths.hpp"
+
+namespace pipeline::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string identity(const fs::path& path) {
+  std::error_code none;
+  return fs::weakly_canonical(fs::absolute(path, none), none).string();
+}
+
+}  // namespace
+
+std::vector<fs::path> save_folders(const std::string& folder, const graph::Graph& graph,
+                                   const std::vector<run::Item>& items) {
+  std::vector<fs::path> sources;
+  for (const auto& item : items) {
+    sources.push_back(item.inputs.empty() ? fs::path(graph.name) : item.inputs[0]);
+  }
+  std::vector<fs::path> folders = run::folders_by_stem(folder, sources);
+  std::map<std::string, fs::path> taken;
+  for (const fs::path& path : folders) taken.emplace(identity(path), path);
+  const auto check = [&](const fs::path& file, const std::string& what) {
+    if (file == "-" || file.empty()) return;
+    const auto found = taken.find(identity(fs::absolute(file).parent_path()));
+    if (found == taken.end()) return;
+    throw UsageError("--save-all " + folder + ": the folder " + found->second.string() +
+                     " would be written to, and " + what + " " + file.string() +
+                     " is in it: name another folder");
+  };
+  for (const auto& item : items) {
+    for (const auto& input : item.inputs) check(input, "the input");
+    for (const auto& output : item.outputs) check(output, "the output");
+  }
+  return folders;
+}
+
+}  // namespace pipeline::cli
