@@ -3,6 +3,8 @@
 # build.sh [GROUP...]          the program and its plugins, in build/
 # build.sh --tests [GROUP...]  and their tests
 # build.sh --sanitize          all of that with sanitizers, in build-sanitize/
+# build.sh --thread            the tests of what runs in threads, with the thread sanitizer and an oneTBB
+#                              built with it, in build-thread/; where that cannot be, says so and ends well
 #
 # Installs the packages of `default` and of the groups, configures, builds. Whole output: FOLDER/build.log.
 set -eu
@@ -16,6 +18,10 @@ folder=build what='the program' targets='framework/all plugins/all' options=''
 case ${1-} in
 --tests) what='the program and its tests' targets=all options=-DPIPELINE_TESTS=ON ;;
 --sanitize) folder=build-sanitize what='the tests with sanitizers' targets=all options='' ;;
+--thread)
+  folder=build-thread what='the tests with the thread sanitizer' options=''
+  targets='test_host test_run test_shuffled'
+  ;;
 esac
 case ${1-} in --*) shift ;; esac
 build=$root/$folder
@@ -48,13 +54,28 @@ configure() {
     rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles"
   fi
   cd "$root"
-  if [ "$folder" = build-sanitize ]; then
-    set -- cmake --preset sanitize
-  else
-    set -- cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release $options
-  fi
+  case $folder in
+  build-sanitize) set -- cmake --preset sanitize ;;
+  build-thread) set -- cmake --preset thread -DPIPELINE_TEST_LAUNCHER="$launcher" ;;
+  *) set -- cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release $options ;;
+  esac
   "$@" >"$build/configure.log" 2>&1 || fail_with_log "CMake failed" "$build/configure.log"
   left_out "$build" | while IFS= read -r line; do say "$line"; done
+}
+
+# Ends well without a build, and with nothing in the suite but why.
+leave_out() {
+  rm -f "$build/CTestTestfile.cmake"
+  echo "-- tests with the thread sanitizer left out: $1" >"$build/configure.log"
+  left_out "$build" | while IFS= read -r line; do say "$line"; done
+  exit 0
+}
+
+# What the thread sanitizer needs beside the packages.
+prepare_thread() {
+  launcher=$("$root/.ci/thread_launcher.sh" "$build/probe" "$log") || leave_out "$launcher"
+  say "oneTBB with the thread sanitizer, in $folder/onetbb/"
+  reason=$("$root/.ci/onetbb.sh" "$build/onetbb" "$log") || leave_out "$reason"
 }
 
 # Reads ninja's lines; shows them as one line on a terminal, in a log as one line for each tenth.
@@ -87,6 +108,7 @@ compile() {
 lock
 : >"$log"
 "$root/.ci/packages.sh" install "$log" default "$@"
+[ "$folder" != build-thread ] || prepare_thread
 say "building $what in $folder/ (log: $folder/build.log)"
 : >"$build/.started"
 configure

@@ -6,6 +6,10 @@
 # built first; the test is left out with a message when a family of them is.
 find_package(Catch2 REQUIRED)
 
+# Words to start each test with, such as `setarch -R`.
+set(PIPELINE_TEST_LAUNCHER "" CACHE STRING "What stands before the command of each test")
+separate_arguments(test_launcher UNIX_COMMAND "${PIPELINE_TEST_LAUNCHER}")
+
 function(pipeline_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PLUGINS;LIBRARIES")
   foreach(plugin IN LISTS arg_PLUGINS)
@@ -32,10 +36,12 @@ function(pipeline_add_test name)
   set_target_properties(${target} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   # Two builds of the suite may run as one; their names tell them apart.
-  if(PIPELINE_SANITIZE)
+  if(PIPELINE_SANITIZE STREQUAL "thread")
+    set(name ${name}_thread_sanitized)
+  elseif(PIPELINE_SANITIZE)
     set(name ${name}_sanitized)
   endif()
-  add_test(NAME ${name} COMMAND ${target})
+  add_test(NAME ${name} COMMAND ${test_launcher} $<TARGET_FILE:${target}>)
   set_tests_properties(${name} PROPERTIES TIMEOUT 300)
 endfunction()
 

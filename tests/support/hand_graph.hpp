@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "framework/graph/graph.hpp"
 #include "framework/host/registry.hpp"
@@ -17,7 +18,7 @@ class HandGraph {
  public:
   explicit HandGraph(host::Registry& registry) : registry_(registry) {}
 
-  uint32_t add(const std::string& id, std::initializer_list<graph::Wire> inputs,
+  uint32_t add(const std::string& id, const std::vector<graph::Wire>& inputs,
                std::initializer_list<std::pair<std::string, pipeline_arg>> with = {}) {
     const auto found = registry_.find(id);
     if (!found.stage) throw std::runtime_error(found.problem);
@@ -25,7 +26,7 @@ class HandGraph {
     node.name = "n" + std::to_string(graph_.nodes.size());
     node.stage = found.stage;
     node.needed = true;
-    node.inputs.assign(inputs);
+    node.inputs = inputs;
     node.inputs.resize(found.stage->input_count);
     for (uint32_t i = 0; i < found.stage->param_count; ++i) {
       const pipeline_param& param = *found.stage->params[i];
