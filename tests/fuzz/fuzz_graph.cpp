@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Any bytes as a graph file, beside another one that it may use. What must hold: a graph or an
+// error, and messages that a terminal and a JSON reader can take.
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+
+#include "framework/graph/build.hpp"
+#include "framework/graph/fake_stages.hpp"
+#include "framework/graph/utf8.hpp"
+
+using namespace pipeline::graph;
+
+namespace {
+
+constexpr size_t most_text = size_t{1} << 20;  // bytes of messages
+
+void must(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "broken: %s\n", what);
+  std::abort();
+}
+
+bool is_plain(const std::string& text) {
+  for (const char c : text) {
+    const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F;
+    if (control) return false;
+  }
+  return first_bad_byte(text) == std::string::npos;
+}
+
+// A folder of its own, in which graphs are named as a user does.
+struct Folder {
+  std::filesystem::path path;
+  Folder() {
+    std::string name = std::filesystem::temp_directory_path() / "pipeline_fuzz_XXXXXX";
+    must(::mkdtemp(name.data()) != nullptr, "no folder for temporary files");
+    path = name;
+    std::filesystem::current_path(path);
+    std::ofstream("part.yaml")
+        << "pipeline: 1\ninputs: { image: image }\nstages:\n"
+           "  quantize: { uses: quantize.kmeans, in: image }\n"
+           "parameters: { colors: quantize.colors }\noutputs: { labels: quantize.labels }\n";
+  }
+  ~Folder() {
+    std::error_code none;
+    std::filesystem::current_path("/", none);
+    std::filesystem::remove_all(path, none);
+  }
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static const Folder folder;
+  std::ofstream("g.yaml", std::ios::binary)
+      .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  test::FakeStages stages;
+  Diagnostics diagnostics;
+  Overrides overrides;
+  overrides.metrics = true;
+  const auto graph = build("g.yaml", stages, overrides, diagnostics);
+  must(graph.has_value() != diagnostics.has_errors(), "neither a graph nor an error, or both");
+  const std::string text = diagnostics.text(), json = diagnostics.json();
+  must(text.size() < most_text && json.size() < most_text, "endless messages");
+  must(is_plain(text) && is_plain(json), "a message has bytes that harm a terminal");
+  for (const Diagnostic& problem : diagnostics.items()) {
+    must(problem.severity == Severity::note || !problem.fix.empty(), "no word of what to do");
+  }
+  return 0;
+}
