@@ -32,22 +32,20 @@ bool is_plain(const std::string& text) {
   return first_bad_byte(text) == std::string::npos;
 }
 
-// A folder of its own, in which graphs are named as a user does.
+// A folder of its own.
 struct Folder {
   std::filesystem::path path;
   Folder() {
     std::string name = std::filesystem::temp_directory_path() / "pipeline_fuzz_XXXXXX";
     must(::mkdtemp(name.data()) != nullptr, "no folder for temporary files");
     path = name;
-    std::filesystem::current_path(path);
-    std::ofstream("part.yaml")
+    std::ofstream(path / "part.yaml")
         << "pipeline: 1\ninputs: { image: image }\nstages:\n"
            "  quantize: { uses: quantize.kmeans, in: image }\n"
            "parameters: { colors: quantize.colors }\noutputs: { labels: quantize.labels }\n";
   }
   ~Folder() {
     std::error_code none;
-    std::filesystem::current_path("/", none);
     std::filesystem::remove_all(path, none);
   }
 };
@@ -56,13 +54,14 @@ struct Folder {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const Folder folder;
-  std::ofstream("g.yaml", std::ios::binary)
+  const auto file = folder.path / "g.yaml";
+  std::ofstream(file, std::ios::binary)
       .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   test::FakeStages stages;
   Diagnostics diagnostics;
   Overrides overrides;
   overrides.metrics = true;
-  const auto graph = build("g.yaml", stages, overrides, diagnostics);
+  const auto graph = build(file, stages, overrides, diagnostics);
   must(graph.has_value() != diagnostics.has_errors(), "neither a graph nor an error, or both");
   const std::string text = diagnostics.text(), json = diagnostics.json();
   must(text.size() < most_text && json.size() < most_text, "endless messages");

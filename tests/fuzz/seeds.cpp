@@ -43,7 +43,7 @@ struct Tiff {
   int predictor = 0, orientation = 1;
 };
 
-std::string tiff(const Tiff& p, const char* mode = "w") {
+std::string tiff_picture(const Tiff& p, const char* mode = "w") {
   return tiff_file(
       [&](TIFF* file) {
         TIFFSetField(file, TIFFTAG_IMAGEWIDTH, width);
@@ -151,7 +151,7 @@ TEST_CASE("seeds: WebP") {
 
 TEST_CASE("seeds: TIFF") {
   const auto make = [](const std::string& name, const Tiff& parts, const char* mode = "w") {
-    save_picture("tiff", name, tiff(parts, mode));
+    save_picture("tiff", name, tiff_picture(parts, mode));
   };
   make("rgb", {});
   make("big_endian", {.bits = 16, .orientation = 6}, "wb");
