@@ -4,33 +4,19 @@
 #include <unistd.h>
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 
 #include "framework/graph/build.hpp"
 #include "framework/graph/fake_stages.hpp"
-#include "framework/graph/utf8.hpp"
+#include "fuzz/fuzz.hpp"
 
 using namespace pipeline::graph;
+using pipeline::fuzz::is_clean;
+using pipeline::fuzz::must;
 
 namespace {
 
 constexpr size_t most_text = size_t{1} << 20;  // bytes of messages
-
-void must(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "broken: %s\n", what);
-  std::abort();
-}
-
-bool is_plain(const std::string& text) {
-  for (const char c : text) {
-    const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F;
-    if (control) return false;
-  }
-  return first_bad_byte(text) == std::string::npos;
-}
 
 // A folder of its own.
 struct Folder {
@@ -57,6 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto file = folder.path / "g.yaml";
   std::ofstream(file, std::ios::binary)
       .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  const pipeline::fuzz::Soon soon;
   test::FakeStages stages;
   Diagnostics diagnostics;
   Overrides overrides;
@@ -65,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   must(graph.has_value() != diagnostics.has_errors(), "neither a graph nor an error, or both");
   const std::string text = diagnostics.text(), json = diagnostics.json();
   must(text.size() < most_text && json.size() < most_text, "endless messages");
-  must(is_plain(text) && is_plain(json), "a message has bytes that harm a terminal");
+  must(is_clean(text, "\n") && is_clean(json, "\n"), "a message has bytes that harm a terminal");
   for (const Diagnostic& problem : diagnostics.items()) {
     must(problem.severity == Severity::note || !problem.fix.empty(), "no word of what to do");
   }

@@ -6,18 +6,19 @@
 #include <tbb/global_control.h>
 
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <new>
 
-#include "framework/graph/utf8.hpp"
 #include "framework/host/instance.hpp"
+#include "fuzz/fuzz.hpp"
 
 #define FUZZ_TEXT(word) #word
 #define FUZZ_NAME(word) FUZZ_TEXT(word)
 
 using namespace pipeline;
+using fuzz::is_clean;
+using fuzz::must;
 using std::string_view_literals::operator""sv;
 
 extern "C" const pipeline_stage* pipeline_stage_read();
@@ -33,12 +34,6 @@ void* filled(void* memory, size_t size) {
   return memory;
 }
 
-void must(bool holds, const char* what, const std::string& detail = {}) {
-  if (holds) return;
-  std::fprintf(stderr, "broken: %s: %s\n", what, detail.c_str());
-  std::abort();
-}
-
 // Whether io.read takes the file for one of this target's format.
 bool is_own(std::string_view file) {
   constexpr std::string_view format = FUZZ_NAME(FUZZ_FORMAT);
@@ -47,13 +42,6 @@ bool is_own(std::string_view file) {
   if (format == "webp") return file.starts_with("RIFF");
   if (format == "tiff") return file.starts_with("II") || file.starts_with("MM");
   return file.starts_with("P");
-}
-
-bool is_clean(const std::string& text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return false;
-  }
-  return graph::first_bad_byte(text) == std::string::npos;
 }
 
 std::string content_of(const pipeline_image& image) {
@@ -94,6 +82,7 @@ class Reader {
     const auto input = host::Value::bytes(buffer, file.size(), "application/octet-stream");
     const host::Value* const inputs[] = {&input};
     host::Value output;
+    const fuzz::Soon soon;
     const auto outcome = instance_->process(inputs, std::span(&output, 1), environment_);
     __asan_unpoison_memory_region(end, spare);
     if (outcome) return content_of(*output.image());
