@@ -106,7 +106,7 @@ class Events : public YAML::EventHandler {
 
 const YamlNode::Entry* YamlNode::find(std::string_view key) const {
   const auto it = std::find_if(entries.begin(), entries.end(),
-                               [&](const Entry& entry) { return entry.first.text == key; });
+                               [&](const Entry& entry) { return entry.key.text == key; });
   return it == entries.end() ? nullptr : &*it;
 }
 

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "framework/graph/source.hpp"
@@ -16,7 +15,7 @@ namespace pipeline::graph {
 
 struct YamlNode {
   enum class Kind { null, scalar, sequence, map };
-  using Entry = std::pair<YamlNode, YamlNode>;  // the key is a scalar
+  struct Entry;
 
   Kind kind = Kind::null;
   bool quoted = false;  // a scalar that can only be text
@@ -26,6 +25,10 @@ struct YamlNode {
   std::vector<Entry> entries;  // in the file's order, no key twice, then what `<<` brought
 
   const Entry* find(std::string_view key) const;
+};
+
+struct YamlNode::Entry {
+  YamlNode key, value;  // the key is a scalar
 };
 
 // For tests and messages; the file's size is in source.hpp.

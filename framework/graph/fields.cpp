@@ -104,7 +104,7 @@ Fields::Fields(const YamlNode& map, std::string what, const std::vector<std::str
 
 const YamlNode* Fields::find(std::string_view key) const {
   const auto* entry = map_.find(key);
-  return entry ? &entry->second : nullptr;
+  return entry ? &entry->value : nullptr;
 }
 
 std::optional<Text> Fields::text(std::string_view key, std::string expected) const {
@@ -115,7 +115,7 @@ std::optional<Text> Fields::text(std::string_view key, std::string expected) con
 
 Mark Fields::key_mark(std::string_view key) const {
   const auto* entry = map_.find(key);
-  return entry ? entry->first.mark : map_.mark;
+  return entry ? entry->key.mark : map_.mark;
 }
 
 std::optional<Text> read_text(const YamlNode& node, const std::string& key, std::string expected,

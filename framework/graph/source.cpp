@@ -16,12 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// At most one byte more than the limit, so that endless files end.
+// Ends soon after the limit, so that endless files end.
 std::string read_bounded(std::istream& in) {
-  std::string text(max_graph_bytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<size_t>(in.gcount()));
-  text.shrink_to_fit();
+  std::string text;
+  char part[4096];
+  while (text.size() <= max_graph_bytes && (in.read(part, sizeof part) || in.gcount() > 0)) {
+    text.append(part, static_cast<size_t>(in.gcount()));
+  }
   return text;
 }
 

@@ -176,7 +176,7 @@ void TreeBuilder::put(Frame& frame, YamlNode node) {
   if (is_plain(key, "<<")) {
     frame.merges.push_back(std::move(node));
   } else if (take_key(frame, key)) {
-    frame.node.entries.emplace_back(std::move(key), std::move(node));
+    frame.node.entries.push_back({std::move(key), std::move(node)});
   }
 }
 
@@ -211,7 +211,7 @@ void TreeBuilder::merge(Frame& frame) const {
     }
     for (auto& [key, value] : map.entries) {
       if (!frame.seen.emplace(key.text, key.mark).second) continue;
-      frame.node.entries.emplace_back(std::move(key), std::move(value));
+      frame.node.entries.push_back({std::move(key), std::move(value)});
     }
   }
 }

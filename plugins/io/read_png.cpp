@@ -19,6 +19,7 @@ constexpr char name[] = "PNG";
 class PngDecoder final : public Decoder {
  public:
   explicit PngDecoder(std::string_view file) : file_(file) {
+    check_lengths();
     png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, on_error, on_warning);
     info_ = png_ ? png_create_info_struct(png_) : nullptr;
     if (!info_) {
@@ -76,6 +77,18 @@ class PngDecoder final : public Decoder {
   void run(F f) {
     if (returned(png_jmpbuf(png_), f)) return;
     throw truncated_ ? truncated(name) : damaged(name, message_);
+  }
+
+  // libpng allocates what some chunks say that they hold before it looks for it.
+  void check_lengths() const {
+    constexpr size_t signature = 8, frame = 12;  // a chunk's length, name and CRC
+    for (size_t at = signature; file_.size() - at >= frame;) {
+      size_t length = 0;
+      for (size_t i = at; i < at + 4; ++i) length = length << 8 | static_cast<uint8_t>(file_[i]);
+      if (length > file_.size() - at - frame) throw truncated(name);
+      if (file_.substr(at + 4, 4) == "IEND") return;
+      at += frame + length;
+    }
   }
 
   void close() { png_destroy_read_struct(&png_, &info_, nullptr); }

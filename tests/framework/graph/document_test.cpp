@@ -16,7 +16,7 @@ struct Read {
     root = parse_document(std::make_shared<Source>("g.yaml", std::move(text)), diagnostics);
   }
   std::string text() const { return diagnostics.text(); }
-  const YamlNode& at(std::string_view key) const { return root.value().find(key)->second; }
+  const YamlNode& at(std::string_view key) const { return root.value().find(key)->value; }
 };
 
 // "line:column:length", column from 0, in bytes.
@@ -49,7 +49,7 @@ TEST_CASE("every value has its kind, its text and its place") {
   CHECK(place(read.at("f").items[1]) == "6:7:3");
   CHECK(read.at("g").kind == YamlNode::Kind::map);
   CHECK(place(read.at("g")) == "7:3:1");
-  CHECK(place(read.at("g").find("h")->first) == "7:5:1");
+  CHECK(place(read.at("g").find("h")->key) == "7:5:1");
   CHECK(read.at("i").quoted);
   CHECK(place(read.at("i")) == "8:9:1");  // behind the tag
   CHECK(read.at("j").text == "block\n");
@@ -58,9 +58,9 @@ TEST_CASE("every value has its kind, its text and its place") {
 TEST_CASE("maps keep the file's order") {
   const Read read("z: 1\na: 2\nm: 3\n");
   REQUIRE(read.root);
-  CHECK(read.root->entries[0].first.text == "z");
-  CHECK(read.root->entries[1].first.text == "a");
-  CHECK(read.root->entries[2].first.text == "m");
+  CHECK(read.root->entries[0].key.text == "z");
+  CHECK(read.root->entries[1].key.text == "a");
+  CHECK(read.root->entries[2].key.text == "m");
 }
 
 TEST_CASE("an alias stands where it is used, what is below it where it was written") {
@@ -69,10 +69,10 @@ TEST_CASE("an alias stands where it is used, what is below it where it was writt
   CHECK(place(read.at("b")) == "2:3:2");
   CHECK(place(read.at("m")) == "4:3:2");
   CHECK(read.at("m").text == "5");
-  const YamlNode& k = read.at("b").find("k")->second;
+  const YamlNode& k = read.at("b").find("k")->value;
   CHECK(place(k) == "1:11:1");
   CHECK(k.mark.via.line == 2);
-  CHECK(read.at("a").find("k")->second.mark.via.line == 0);
+  CHECK(read.at("a").find("k")->value.mark.via.line == 0);
   CHECK(place(read.at("a")) == "1:6:1");  // behind the anchor
 }
 
@@ -80,15 +80,15 @@ TEST_CASE("<< merges a map or a list of maps; own keys win, then the first map")
   const Read one("a: &a { x: 1, y: 2 }\nb: { <<: *a, y: 3, z: 4 }\n");
   REQUIRE(one.text().empty());
   CHECK(one.at("b").entries.size() == 3);
-  CHECK(one.at("b").find("x")->second.text == "1");
-  CHECK(one.at("b").find("y")->second.text == "3");
+  CHECK(one.at("b").find("x")->value.text == "1");
+  CHECK(one.at("b").find("y")->value.text == "3");
   const Read two("a: &a { x: 1, y: 2 }\nb: &b { x: 8, w: 9 }\nc: { <<: [*a, *b] }\n");
   REQUIRE(two.text().empty());
-  CHECK(two.at("c").find("x")->second.text == "1");
-  CHECK(two.at("c").find("w")->second.text == "9");
+  CHECK(two.at("c").find("x")->value.text == "1");
+  CHECK(two.at("c").find("w")->value.text == "9");
   const Read quoted("a: { \"<<\": 1 }\n");
   CHECK(quoted.text().empty());
-  CHECK(quoted.at("a").find("<<")->second.text == "1");
+  CHECK(quoted.at("a").find("<<")->value.text == "1");
 }
 
 TEST_CASE("a key that stands twice is an error with both places") {

@@ -57,6 +57,14 @@ std::string png_that_says(uint32_t width, uint32_t height) {
   return file;
 }
 
+// The sample with a chunk in front of its pixels that holds one byte and says `length`.
+std::string png_with_chunk(uint32_t length) {
+  std::string file = png_sample();
+  const std::string content = "eXIfx";
+  file.insert(33, big(length) + content + big(crc(content)));
+  return file;
+}
+
 std::string jpeg_that_says(int width, int height) {
   std::string file = jpeg_sample();
   const size_t frame = file.find("\xff\xc0");
@@ -155,6 +163,14 @@ TEST_CASE("io.read: cut files are called truncated") {
   CHECK(error_of(jpeg.substr(0, jpeg.size() - 10)) == std::string("truncated JPEG") + cut);
   const std::string webp = webp_sample(true);
   CHECK(error_of(webp.substr(0, webp.size() - 1)) == std::string("truncated WebP") + cut);
+}
+
+TEST_CASE(
+    "io.read: a PNG chunk that says it is longer than the file is refused before memory is taken") {
+  CHECK(read(png_with_chunk(1)).error == "");
+  for (const uint32_t length : {0x1000U, 0x2c000026U, 0x7fffffffU, 0xffffffffU}) {
+    CHECK(error_of(png_with_chunk(length)) == std::string("truncated PNG") + cut);
+  }
 }
 
 TEST_CASE("io.read: damage inside a file is told") {
