@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <random>
 #include <thread>
 
 #include "framework/run/executor.hpp"
@@ -104,6 +105,7 @@ class ShuffledRun {
     host::Registry registry({TEST_OWN_PLUGINS}, {}, environment);
     HandGraph graph(registry);
     const_cast<graph::Graph&>(graph.graph()).inputs.push_back({"bytes", std::nullopt});
+    pace_ = pace;
     plan_.build(graph, pace);
     std::vector<run::Failure> failures;
     const auto program = run::Program::make(graph.graph(), environment, failures);
@@ -130,8 +132,18 @@ class ShuffledRun {
             .spans = spans_};
   }
 
+  // Now and then, so that another frame may come to the same place meanwhile.
+  void rest(size_t frame, size_t place) const {
+    if (pace_ == 0) return;
+    std::minstd_rand random(static_cast<unsigned>(plan_.seed + 31 * frame + 977 * place));
+    random.discard(3);
+    if (random() % 2) return;
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % static_cast<size_t>(pace_)));
+  }
+
   std::optional<run::Failure> load(size_t frame, std::span<host::Value> inputs,
                                    host::Account& account) {
+    rest(frame, 0);
     if (!begun_[frame].exchange(true, std::memory_order_relaxed)) {
       const size_t alive = alive_.fetch_add(1, std::memory_order_relaxed) + 1;
       size_t most = most_alive_.load(std::memory_order_relaxed);
@@ -151,6 +163,7 @@ class ShuffledRun {
 
   std::optional<run::Failure> store(Outcomes& outcomes, size_t frame,
                                     std::span<const host::Value> results) {
+    rest(frame, 1);
     FrameOutcome& outcome = outcomes.frames[frame];
     ++outcome.stored;
     for (const host::Value& result : results) {
@@ -163,6 +176,7 @@ class ShuffledRun {
   }
 
   void done(Outcomes& outcomes, size_t frame, const run::Failure* failure) {
+    rest(frame, 2);
     alive_.fetch_sub(1, std::memory_order_relaxed);
     outcomes.order.push_back(frame);
     FrameOutcome& outcome = outcomes.frames[frame];
@@ -175,6 +189,7 @@ class ShuffledRun {
   const ShuffledPlan& plan_;
   host::Memory memory_;
   run::Spans* spans_ = nullptr;
+  int pace_ = 0;
   std::unique_ptr<std::atomic<bool>[]> begun_;
   std::atomic<size_t> alive_{0}, most_alive_{0};
 };
