@@ -32,7 +32,10 @@ class Deadline {
   explicit Deadline(std::string text)
       : thread_([this, text = std::move(text)] {
           std::unique_lock lock(mutex_);
-          if (ended_.wait_for(lock, std::chrono::minutes(2), [this] { return over_; })) return;
+          // In slices, so that time in which the whole process was stopped counts as one of them.
+          for (int second = 0; second < 120; ++second) {
+            if (ended_.wait_for(lock, std::chrono::seconds(1), [this] { return over_; })) return;
+          }
           std::fprintf(stderr, "hangs: %s\n", text.c_str());
           std::_Exit(1);
         }) {}
@@ -143,7 +146,6 @@ class ShuffledRun {
 
   std::optional<run::Failure> load(size_t frame, std::span<host::Value> inputs,
                                    host::Account& account) {
-    rest(frame, 0);
     if (!begun_[frame].exchange(true, std::memory_order_relaxed)) {
       const size_t alive = alive_.fetch_add(1, std::memory_order_relaxed) + 1;
       size_t most = most_alive_.load(std::memory_order_relaxed);
@@ -151,6 +153,7 @@ class ShuffledRun {
              !most_alive_.compare_exchange_weak(most, alive, std::memory_order_relaxed)) {
       }
     }
+    rest(frame, 0);
     if ((frame * 7919 + plan_.seed) % 1000 < plan_.unreadable) {
       return run::Failure{"", PIPELINE_IO, "unreadable"};
     }
@@ -177,7 +180,10 @@ class ShuffledRun {
 
   void done(Outcomes& outcomes, size_t frame, const run::Failure* failure) {
     rest(frame, 2);
-    alive_.fetch_sub(1, std::memory_order_relaxed);
+    // A frame that begins after the stop is not loaded.
+    if (begun_[frame].load(std::memory_order_relaxed)) {
+      alive_.fetch_sub(1, std::memory_order_relaxed);
+    }
     outcomes.order.push_back(frame);
     FrameOutcome& outcome = outcomes.frames[frame];
     ++outcome.done;
