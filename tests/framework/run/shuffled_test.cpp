@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <random>
 #include <thread>
 
 #include "framework/run/executor.hpp"
@@ -31,7 +32,10 @@ class Deadline {
   explicit Deadline(std::string text)
       : thread_([this, text = std::move(text)] {
           std::unique_lock lock(mutex_);
-          if (ended_.wait_for(lock, std::chrono::minutes(2), [this] { return over_; })) return;
+          // In slices, so that time in which the whole process was stopped counts as one of them.
+          for (int second = 0; second < 120; ++second) {
+            if (ended_.wait_for(lock, std::chrono::seconds(1), [this] { return over_; })) return;
+          }
           std::fprintf(stderr, "hangs: %s\n", text.c_str());
           std::_Exit(1);
         }) {}
@@ -104,6 +108,7 @@ class ShuffledRun {
     host::Registry registry({TEST_OWN_PLUGINS}, {}, environment);
     HandGraph graph(registry);
     const_cast<graph::Graph&>(graph.graph()).inputs.push_back({"bytes", std::nullopt});
+    pace_ = pace;
     plan_.build(graph, pace);
     std::vector<run::Failure> failures;
     const auto program = run::Program::make(graph.graph(), environment, failures);
@@ -130,6 +135,15 @@ class ShuffledRun {
             .spans = spans_};
   }
 
+  // Now and then, so that another frame may come to the same place meanwhile.
+  void rest(size_t frame, size_t place) const {
+    if (pace_ == 0) return;
+    std::minstd_rand random(static_cast<unsigned>(plan_.seed + 31 * frame + 977 * place));
+    random.discard(3);
+    if (random() % 2) return;
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % static_cast<size_t>(pace_)));
+  }
+
   std::optional<run::Failure> load(size_t frame, std::span<host::Value> inputs,
                                    host::Account& account) {
     if (!begun_[frame].exchange(true, std::memory_order_relaxed)) {
@@ -139,6 +153,7 @@ class ShuffledRun {
              !most_alive_.compare_exchange_weak(most, alive, std::memory_order_relaxed)) {
       }
     }
+    rest(frame, 0);
     if ((frame * 7919 + plan_.seed) % 1000 < plan_.unreadable) {
       return run::Failure{"", PIPELINE_IO, "unreadable"};
     }
@@ -151,6 +166,7 @@ class ShuffledRun {
 
   std::optional<run::Failure> store(Outcomes& outcomes, size_t frame,
                                     std::span<const host::Value> results) {
+    rest(frame, 1);
     FrameOutcome& outcome = outcomes.frames[frame];
     ++outcome.stored;
     for (const host::Value& result : results) {
@@ -163,7 +179,11 @@ class ShuffledRun {
   }
 
   void done(Outcomes& outcomes, size_t frame, const run::Failure* failure) {
-    alive_.fetch_sub(1, std::memory_order_relaxed);
+    rest(frame, 2);
+    // A frame that begins after the stop is not loaded.
+    if (begun_[frame].load(std::memory_order_relaxed)) {
+      alive_.fetch_sub(1, std::memory_order_relaxed);
+    }
     outcomes.order.push_back(frame);
     FrameOutcome& outcome = outcomes.frames[frame];
     ++outcome.done;
@@ -175,6 +195,7 @@ class ShuffledRun {
   const ShuffledPlan& plan_;
   host::Memory memory_;
   run::Spans* spans_ = nullptr;
+  int pace_ = 0;
   std::unique_ptr<std::atomic<bool>[]> begun_;
   std::atomic<size_t> alive_{0}, most_alive_{0};
 };
