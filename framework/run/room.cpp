@@ -18,13 +18,17 @@ constexpr std::chrono::milliseconds between_looks{1};
 }  // namespace
 
 Room::Room(size_t limit)
-    : limit_(limit), resident_before_(limit == SIZE_MAX ? 0 : host::resident_memory()) {}
+    : limit_(limit),
+      resident_before_(limit == SIZE_MAX ? 0 : host::resident_memory()),
+      peak_before_(host::peak_resident_memory()) {}
 
 size_t Room::growth() {
   if (const auto now = Clock::now(); now - looked_ >= between_looks) {
     looked_ = now;
     const size_t peak = host::peak_resident_memory();
-    growth_ = std::max(growth_, peak - std::min(peak, resident_before_));
+    // A peak that is no higher may be of an earlier run.
+    const size_t held = peak > peak_before_ ? peak : host::resident_memory();
+    growth_ = std::max(growth_, held - std::min(held, resident_before_));
   }
   return growth_ < least_growth ? 0 : growth_;
 }

@@ -25,7 +25,7 @@ class Room {
   using Clock = std::chrono::steady_clock;
   size_t growth();
 
-  const size_t limit_, resident_before_;
+  const size_t limit_, resident_before_, peak_before_;
   size_t need_ = size_t{1} << 30;
   size_t host_ = 1, growth_ = 0, widest_ = 1;
   Clock::time_point looked_{};

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <string>
 
+#include "support/catch.hpp"
 #include "support/stage.hpp"
 
 namespace pipeline::test {
@@ -44,8 +45,10 @@ class Workplace {
     const std::string command =
         "cd '" + path_.string() + "' && ( " + line + " ) >.out 2>.err; exit $?";
     const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file((path_ / ".out").string()),
-            read_file((path_ / ".err").string())};
+    const Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+                  read_file((path_ / ".out").string()), read_file((path_ / ".err").string())};
+    UNSCOPED_INFO(line << "\n" << ran.err);
+    return ran;
   }
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(path_ / name, std::ios::binary) << text;
