@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <vector>
 
-#include "support/process.hpp"
+#include "support/folder.hpp"
 
 using namespace pipeline::test;
 
@@ -33,13 +33,15 @@ double run_once(const std::vector<std::string>& words) {
 }  // namespace
 
 int main() {
-  const Workplace here("start_up");
+  const Folder here("start_up");
   here.write("small.ppm", small_picture(64, 64));
   here.write("png.yaml",
              "pipeline: 1\ninputs: { image: image }\n"
              "stages: { same: { uses: image.convert, in: image } }\n"
-             "outputs: { picture: { from: same, path: small.png } }\n");
-  if (here.run("run png.yaml small.ppm").status != 0) return 1;
+             "outputs: { picture: same }\n");
+  if (run_once({TEST_PIPELINE, "run", here.path() / "png.yaml", here.path() / "small.ppm", "-o",
+                here.path() / "small.png", "-q"}) < 0)
+    return 1;
   std::vector<double> samples;
   for (int i = 0; i < 42; ++i) {
     const double took =
