@@ -81,6 +81,9 @@ int guarded_main(const Words& words, Console& console) {
   } catch (const UsageError& error) {
     console.error(error.what());
     return exit_usage;
+  } catch (const OutputError& error) {
+    console.error(error.what());
+    return exit_some_failed;
   } catch (const std::bad_alloc&) {
     console.error("out of memory");
     return exit_internal;
