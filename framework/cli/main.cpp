@@ -42,9 +42,10 @@ std::string help() {
          "  pipeline describe quantize.kmeans\n"
          "  pipeline COMMAND --help\n"
          "\n"
-         "exit status: 0 all well, 1 some inputs failed or a plugin does not load, 2 wrong usage "
-         "or\ngraph, 3 internal error, "
-         "130 or 143 stopped by a signal\n";
+         "exit status: 0 all well, 1 some inputs failed, a result could not be written or a "
+         "plugin\n"
+         "does not load, 2 wrong usage or graph, 3 internal error, 130 or 143 stopped by a "
+         "signal\n";
 }
 
 int dispatch(const Words& words, Console& console) {

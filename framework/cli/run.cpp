@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // pipeline run: a graph over images.
-
 #include <algorithm>
 #include <memory>
 
