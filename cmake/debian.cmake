@@ -3,10 +3,14 @@
 get_property(alone GLOBAL PROPERTY PIPELINE_FAMILIES_ALONE)
 
 set(CPACK_GENERATOR DEB)
+# Who packs signs, as with Debian's own tools.
 set(CPACK_PACKAGE_CONTACT "the pipeline authors")
+if(DEFINED ENV{DEBEMAIL})
+  set(CPACK_PACKAGE_CONTACT "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
+endif()
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian_modes.cmake)
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian_files.cmake)
 
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_COMPONENTS_ALL runtime dev ${alone})
@@ -17,28 +21,46 @@ cmake_host_system_information(RESULT system QUERY DISTRIB_INFO)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1~${system_ID}${system_VERSION_ID})
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION graphics)
-set(same_version "pipeline (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
+set(version ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})
+set(same_version "pipeline (= ${version})")
 
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME pipeline)
-set(CPACK_DEBIAN_RUNTIME_DESCRIPTION
-    "Loads stages from plugins, wires them as a YAML graph says, and runs it over images in parallel.")
+set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "plugin host for image-processing pipelines
+Loads stages from plugins, wires them as a YAML graph says, checks the graph and runs it over images in
+parallel. The graph that comes with it turns a photograph into an SVG.")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
 # Opened by svg.rasterize when it runs, not linked.
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_RECOMMENDS librsvg2-2)
 
-set(CPACK_DEBIAN_DEV_DESCRIPTION "Headers, CMake and pkg-config packages to build plugins with.")
+set(CPACK_DEBIAN_DEV_DESCRIPTION "plugin host for image-processing pipelines: SDK
+Headers, a CMake package and a pkg-config file to build plugins with, in C++20 or C.")
+set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS pipeline)
 
+file(READ ${PROJECT_SOURCE_DIR}/NOTICE notice)
+string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
+foreach(file changelog copyright)
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/debian_${file}.in ${PROJECT_BINARY_DIR}/debian/${file} @ONLY)
+endforeach()
+
+# What every package says of itself.
+function(package_documents package component)
+  set(folder share/doc/${package})
+  install(FILES ${PROJECT_BINARY_DIR}/debian/copyright DESTINATION ${folder} COMPONENT ${component})
+  install(FILES ${PROJECT_BINARY_DIR}/debian/changelog DESTINATION ${folder} RENAME changelog.Debian
+          COMPONENT ${component})
+endfunction()
 install(FILES LICENSE DESTINATION share/doc/pipeline COMPONENT runtime)
-install(FILES NOTICE DESTINATION share/doc/pipeline RENAME copyright COMPONENT runtime)
-install(FILES NOTICE DESTINATION share/doc/pipeline-dev RENAME copyright COMPONENT dev)
+package_documents(pipeline runtime)
+package_documents(pipeline-dev dev)
 
 set(suggested pipeline-dev)
 foreach(family IN LISTS alone)
   string(TOUPPER ${family} key)
-  install(FILES NOTICE DESTINATION share/doc/pipeline-${family} RENAME copyright COMPONENT ${family})
-  set(CPACK_DEBIAN_${key}_DESCRIPTION "The stages ${family}.*")
+  package_documents(pipeline-${family} ${family})
+  set(CPACK_DEBIAN_${key}_DESCRIPTION "plugin host for image-processing pipelines: ${family}
+The stages ${family}.*, which have large dependencies of their own.")
   set(CPACK_DEBIAN_${key}_PACKAGE_SHLIBDEPS ON)
   set(CPACK_DEBIAN_${key}_PACKAGE_DEPENDS ${same_version})
   list(APPEND suggested pipeline-${family})

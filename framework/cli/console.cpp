@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 
 #include "framework/run/files.hpp"
@@ -13,7 +14,9 @@ namespace pipeline::cli {
 
 namespace {
 
-constexpr const char* clear_line = "\r\033[K";
+constexpr std::string_view clear_line = "\r\033[K";
+
+std::atomic<bool> status_is_shown{false};
 
 struct Prefix {
   const char *plain, *coloured;
@@ -37,9 +40,21 @@ bool colour_is_wanted() {
   return !(no_colour && *no_colour);
 }
 
+// A standard descriptor that is closed would be given to the next file that is opened, and messages
+// be written into it. What stands in for it here lets no result be lost unnoticed.
+void fill_standard_descriptors() {
+  constexpr int modes[] = {O_WRONLY, O_RDONLY, O_RDWR};
+  for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
+    if (fcntl(number, F_GETFD) < 0) {
+      [[maybe_unused]] const int filled = open("/dev/null", modes[number]);
+    }
+  }
+}
+
 }  // namespace
 
 Console::Console() {
+  fill_standard_descriptors();
   terminal_ = isatty(STDERR_FILENO) != 0;
   colour_ = terminal_ && colour_is_wanted();
   results_ = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
@@ -68,12 +83,19 @@ void Console::write(std::string_view text) {
   }
 }
 
+void Console::wipe_status() {
+  if (!status_is_shown) return;
+  [[maybe_unused]] const ssize_t done =
+      ::write(STDERR_FILENO, clear_line.data(), clear_line.size());
+}
+
 void Console::set_status(std::string text) {
   if (!shows_status()) return;
   const std::lock_guard lock(mutex_);
   if (text == status_) return;
   status_ = std::move(text);
-  run::write_all(STDERR_FILENO, clear_line + status_);
+  status_is_shown = !status_.empty();
+  run::write_all(STDERR_FILENO, std::string(clear_line).append(status_));
 }
 
 size_t Console::width() const {
@@ -88,7 +110,8 @@ void Console::block(std::string_view text) {
 
 void Console::result(std::string_view text) {
   const std::lock_guard lock(mutex_);
-  run::write_all(results_, text);
+  const std::string problem = run::write_all(results_, text);
+  if (!problem.empty()) throw OutputError("standard output: " + problem);
 }
 
 }  // namespace pipeline::cli

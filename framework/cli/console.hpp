@@ -3,6 +3,7 @@
 #pragma once
 
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,12 @@ enum ExitCode : int {
   exit_internal = 3,
   exit_interrupted = 130,
   exit_terminated = 143
+};
+
+// What was asked for was made and could not be handed over; what() says where and why.
+class OutputError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
 // Whole lines, from any thread. Colours on a terminal unless NO_COLOR is set.
@@ -38,11 +45,13 @@ class Console {
 
   // A line that stays below all others until it is replaced; "" removes it. On a terminal only.
   void set_status(std::string text);
+  // Takes the line off the terminal of a process that ends now. [async-signal-safe]
+  static void wipe_status();
   bool shows_status() const { return terminal_ && level_ <= Level::info; }
   // Columns of the terminal.
   size_t width() const;
 
-  // Results, on what was standard output.
+  // Results, on what was standard output. Throws OutputError.
   void result(std::string_view text);
   int result_descriptor() const { return results_; }
   bool result_is_terminal() const;

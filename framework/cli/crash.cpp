@@ -3,9 +3,10 @@
 
 #include <signal.h>
 #include <sys/uio.h>
-#include <tbb/task_scheduler_observer.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <string_view>
@@ -28,42 +29,70 @@ constexpr Crash crashes[] = {{SIGSEGV, "crashed: it touched memory that is not i
                              {SIGABRT, "crashed: it aborted (SIGABRT)"}};
 
 // One line, without memory of its own. [async-signal-safe]
-void tell(const host::Activity* activity, std::string_view what) {
-  iovec parts[12];
-  int count = 0;
-  const auto add = [&](std::string_view text) {
-    parts[count++] = {const_cast<char*>(text.data()), text.size()};
-  };
-  add("error: ");
-  if (!activity) {
-    add("pipeline ");
-    add(what);
-    add(", outside any stage; please report it\n");
-  } else {
-    if (!activity->image.empty()) add(activity->image), add(": ");
-    if (!activity->stage.empty()) add("stage '"), add(activity->stage), add("' of ");
-    add(activity->plugin);
-    add(" ");
-    add(what);
-    add("; tell its author, or --swap another stage in\n");
+class Line {
+ public:
+  Line& operator<<(std::string_view text) {
+    if (count_ < parts_.size()) parts_[count_++] = {const_cast<char*>(text.data()), text.size()};
+    return *this;
   }
-  [[maybe_unused]] const ssize_t done = writev(STDERR_FILENO, parts, count);
+  Line& who(std::string_view stage, std::string_view plugin, std::string_view image) {
+    if (!image.empty()) *this << image << ": ";
+    if (!stage.empty()) *this << "stage '" << stage << "' of ";
+    return *this << plugin;
+  }
+  void write() const {
+    [[maybe_unused]] const ssize_t done =
+        writev(STDERR_FILENO, parts_.data(), static_cast<int>(count_));
+  }
+
+ private:
+  std::array<iovec, 12> parts_;
+  size_t count_ = 0;
+};
+
+// A library's own thread crashed: what the host's threads were at tells whose it is.
+void tell_stray(std::string_view what) {
+  std::array<host::Work, 64> work{};
+  const size_t count = host::work_in_progress(work);
+  (Line() << "error: pipeline " << what
+          << (count ? ", on a thread that the host did not start; at work were:\n"
+                    : ", outside any stage; please report it\n"))
+      .write();
+  for (size_t i = 0; i < count; ++i) {
+    ((Line() << "  ").who(work[i].stage, work[i].plugin, work[i].image) << "\n").write();
+  }
 }
 
-// SA_RESETHAND has put the default action back: the raised signal ends the process with the status,
-// and the core file, that it would have had.
+void tell(std::string_view what) {
+  Console::wipe_status();
+  const host::Activity* activity = host::current_activity();
+  if (!activity) return tell_stray(what);
+  ((Line() << "error: ").who(activity->stage, activity->plugin, activity->image)
+   << " " << what << "; tell its author, or --swap another stage in\n")
+      .write();
+}
+
+// Several threads may crash at once, in one loop: the first tells, the others wait for the end.
+void be_first() {
+  static std::atomic_flag told = ATOMIC_FLAG_INIT;
+  while (told.test_and_set()) pause();
+}
+
+// The raised signal ends the process with the status, and the core file, that it would have had.
 void on_crash(int number) {
+  be_first();
   for (const Crash& crash : crashes) {
-    if (crash.signal == number) tell(host::current_activity(), crash.what);
+    if (crash.signal == number) tell(crash.what);
   }
+  signal(number, SIG_DFL);
   raise(number);
 }
 
 // A stage that calls exit() would else end the run with the status it likes, and no word.
 void on_exit_call() {
-  const host::Activity* activity = host::current_activity();
-  if (!activity) return;
-  tell(activity, "called exit()");
+  if (!host::current_activity()) return;
+  be_first();
+  tell("called exit()");
   _exit(exit_internal);
 }
 
@@ -90,25 +119,21 @@ class HandlerStack {
 
 void give_handler_stack() { thread_local const HandlerStack stack; }
 
-class Workers : public tbb::task_scheduler_observer {
- public:
-  Workers() { observe(true); }
-  void on_scheduler_entry(bool) override { give_handler_stack(); }
-};
-
 }  // namespace
 
+void name_exits() { std::atexit(&on_exit_call); }
+
 void name_crashes() {
-  std::atexit(&on_exit_call);
+  name_exits();
 #ifndef __SANITIZE_ADDRESS__  // it has a handler and stacks of its own
   give_handler_stack();
-  static auto& workers = *new Workers;  // as long as the threads it observes
-  static_cast<void>(workers);
+  host::on_first_entry(&give_handler_stack);
 #endif
   struct sigaction action {};
   action.sa_handler = &on_crash;
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_ONSTACK);
+  action.sa_flags = static_cast<int>(SA_ONSTACK);
   sigemptyset(&action.sa_mask);
+  for (const Crash& crash : crashes) sigaddset(&action.sa_mask, crash.signal);
   for (const Crash& crash : crashes) sigaction(crash.signal, &action, nullptr);
 }
 

@@ -8,4 +8,8 @@ namespace pipeline::cli {
 // error before the process ends as it would have. Once a process.
 void name_crashes();
 
+// Again for exits, before plugin code gets threads: what the libraries that were loaded since have
+// registered for the end of the process would else run first, among threads at work.
+void name_exits();
+
 }  // namespace pipeline::cli

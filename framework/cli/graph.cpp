@@ -154,7 +154,7 @@ int graph_command(const Words& arguments, Console& console) {
   if (file.empty() || file == "-") {
     console.result(drawing);
   } else if (const std::string problem = run::write_file(file, drawing); !problem.empty()) {
-    throw UsageError("-o " + file + ": " + problem);
+    throw OutputError("-o " + file + ": " + problem);
   }
   return exit_ok;
 }

@@ -8,6 +8,7 @@
 #include "framework/cli/command.hpp"
 #include "framework/graph/name.hpp"
 #include "framework/graph/suggest.hpp"
+#include "framework/run/files.hpp"
 #include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
@@ -65,7 +66,7 @@ void add_file(OutputChoice& choice, const std::string& output, const std::string
     throw UsageError("-o names two files, " + path + " and " + file +
                      (output.empty() ? "" : ", for the output '" + output + "'"));
   }
-  choice.files.emplace_back(output, file);
+  choice.files.emplace_back(output, file == "/dev/stdout" ? "-" : file);
 }
 
 bool is_number(const graph::Graph& graph, const graph::Wire& from) {
@@ -150,6 +151,12 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
   return items;
 }
 
+void check_writable(const std::string& path) {
+  if (path == "-") return;
+  const std::string problem = run::why_not_writable(path);
+  if (!problem.empty()) throw UsageError(path + ": " + problem);
+}
+
 void make_folders(const std::vector<run::Item>& items) {
   std::set<fs::path> folders;
   for (const auto& item : items) {
@@ -162,6 +169,9 @@ void make_folders(const std::vector<run::Item>& items) {
     if (!folder.empty()) fs::create_directories(folder, error);
     if (error)
       throw UsageError("the folder " + folder.string() + " cannot be made: " + error.message());
+  }
+  for (const auto& item : items) {
+    for (const auto& path : item.outputs) check_writable(path);
   }
 }
 

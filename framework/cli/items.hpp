@@ -28,7 +28,11 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
                                   const std::vector<std::pair<std::string, std::string>>& named,
                                   const OutputChoice& choice);
 
-// Makes the folder of -o and the folders that output paths name. Throws UsageError.
+// Throws UsageError if it is known already that the file cannot be written.
+void check_writable(const std::string& file);
+
+// Makes the folder of -o and the folders that output paths name. Throws UsageError, also if one
+// cannot be written to.
 void make_folders(const std::vector<run::Item>& items);
 
 }  // namespace pipeline::cli

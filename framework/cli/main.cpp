@@ -42,9 +42,10 @@ std::string help() {
          "  pipeline describe quantize.kmeans\n"
          "  pipeline COMMAND --help\n"
          "\n"
-         "exit status: 0 all well, 1 some inputs failed or a plugin does not load, 2 wrong usage "
-         "or\ngraph, 3 internal error, "
-         "130 or 143 stopped by a signal\n";
+         "exit status: 0 all well, 1 some inputs failed, a result could not be written or a "
+         "plugin\n"
+         "does not load, 2 wrong usage or graph, 3 internal error, 130 or 143 stopped by a "
+         "signal\n";
 }
 
 int dispatch(const Words& words, Console& console) {
@@ -81,6 +82,9 @@ int guarded_main(const Words& words, Console& console) {
   } catch (const UsageError& error) {
     console.error(error.what());
     return exit_usage;
+  } catch (const OutputError& error) {
+    console.error(error.what());
+    return exit_some_failed;
   } catch (const std::bad_alloc&) {
     console.error("out of memory");
     return exit_internal;

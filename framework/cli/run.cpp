@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // pipeline run: a graph over images.
-#include <unistd.h>
-
 #include <algorithm>
 #include <memory>
 
+#include "framework/cli/crash.hpp"
+#include "framework/cli/ending.hpp"
 #include "framework/cli/explain.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/metrics_table.hpp"
@@ -22,9 +22,6 @@
 namespace pipeline::cli {
 
 namespace {
-
-// What a stage gets to stop by itself after it was cancelled.
-constexpr std::chrono::seconds grace{5};
 
 // The graph, checked and made; nothing after an error that was told.
 std::optional<Ready> prepare(const RunOptions& options, Session& session, Console& console) {
@@ -55,17 +52,8 @@ std::vector<run::Item> repeated(const std::vector<run::Item>& once, unsigned tim
 }
 
 // The time limit of --timeout, or none.
-std::unique_ptr<host::Watch> watch_calls(const RunOptions& options, Console& console) {
-  if (!options.timeout) return nullptr;
-  return std::make_unique<host::Watch>(
-      *options.timeout, grace, [&console](const host::Activity& stuck) {
-        console.set_status("");
-        console.error((stuck.image.empty() ? "" : std::string(stuck.image) + ": ") + "stage '" +
-                      std::string(stuck.stage) + "' of " + std::string(stuck.plugin) +
-                      " ran past --timeout and does not stop when it is cancelled: the run ends "
-                      "here; what was said to be written is whole");
-        _exit(exit_some_failed);
-      });
+std::unique_ptr<host::Watch> watch_calls(const RunOptions& options, Ending& ending) {
+  return options.timeout ? ending.watch(*options.timeout) : nullptr;
 }
 
 std::unique_ptr<run::Saver> saver_of(const RunOptions& options, const Ready& ready,
@@ -102,7 +90,7 @@ void write_trace(const std::string& file, const Ready& ready, const run::Spans& 
     return inputs.empty() ? std::string("image ") + std::to_string(frame) : inputs[0].string();
   };
   const std::string problem = run::write_file(file, trace_json(ready.program, spans, name));
-  if (!problem.empty()) throw UsageError("--trace " + file + ": " + problem);
+  if (!problem.empty()) throw OutputError("--trace " + file + ": " + problem);
 }
 
 }  // namespace
@@ -111,7 +99,6 @@ int run_command(const Words& arguments, Console& console) {
   const auto options = run_options(arguments, console);
   if (!options) return exit_ok;
   Session session(options->values, console);
-  session.environment().stop = &stop_on_signals();
   session.memory().set_limit(options->memory);
   const auto ready = prepare(*options, session, console);
   if (!ready) return exit_usage;
@@ -119,11 +106,13 @@ int run_command(const Words& arguments, Console& console) {
   const auto items = repeated(once, options->repeat);
   const auto saver = saver_of(*options, *ready, once, session);
   run::Spans spans;
+  run::Gate gate;
   const run::BatchOptions batch{
       .executor = options->executor,
       .threads = options->threads,
       .frames_in_flight = options->in_flight,
       .results = console.result_descriptor(),
+      .gate = &gate,
       .spans = options->profile || !options->trace.empty() ? &spans : nullptr,
       .saver = saver.get()};
   if (options->explain) {
@@ -133,15 +122,20 @@ int run_command(const Words& arguments, Console& console) {
     return exit_ok;
   }
   make_folders(once);
-  const auto watch = watch_calls(*options, console);
-  session.environment().watch = watch.get();
+  if (!options->trace.empty()) check_writable(options->trace);
   MetricsTable metrics(ready->graph);
+  session.environment().stop = &stop_on_signals();
+  name_exits();
   Summary summary(console, items.size());
+  Ending ending(console, summary, gate);
+  const auto watch = watch_calls(*options, ending);
+  session.environment().watch = watch.get();
   run::run_batch(ready->program, ready->graph, items, batch, session.environment(),
                  [&](const run::Report& report) {
                    if (options->metrics && report.index < once.size()) metrics.add(report);
                    summary.add(report);
                  });
+  ending.run_has_ended();
   const int status = summary.finish();
   if (saver) console.info("what the stages made is in " + options->save_all);
   show_metrics(metrics, once, console);

@@ -2,33 +2,64 @@
 #include "framework/cli/stop.hpp"
 
 #include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+
+#include "framework/cli/console.hpp"
 
 namespace pipeline::cli {
 
 namespace {
 
 std::atomic<bool> stop{false};
-std::atomic<int> signal_number{0};
+std::atomic<int> first_signal{0};
+std::atomic<int> descriptor{-1};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
-// SA_RESETHAND has put the default action back, so the next signal kills.
 void on_signal(int number) {
-  signal_number = number;
+  int none = 0;
+  if (!first_signal.compare_exchange_strong(none, number)) {
+    Console::wipe_status();
+    signal(number, SIG_DFL);
+    raise(number);  // comes as soon as this handler is left
+    return;
+  }
+  const int error = errno;
   stop = true;
+  const uint64_t one = 1;
+  [[maybe_unused]] const ssize_t done = write(descriptor, &one, sizeof one);
+  errno = error;
+}
+
+// Such a signal ends a write with an error, which then says what and where. A handler rather than
+// SIG_IGN, which a program started by a stage would inherit.
+void on_write_signal(int) {}
+
+void handle(int number, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  sigaddset(&action.sa_mask, SIGINT);
+  sigaddset(&action.sa_mask, SIGTERM);
+  sigaction(number, &action, nullptr);
 }
 
 }  // namespace
 
 const std::atomic<bool>& stop_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = &on_signal;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  handle(SIGINT, &on_signal);
+  handle(SIGTERM, &on_signal);
+  handle(SIGPIPE, &on_write_signal);
+  handle(SIGXFSZ, &on_write_signal);
   return stop;
 }
 
-int stop_signal() { return signal_number; }
+int stop_signal() { return first_signal; }
+
+int stop_descriptor() { return descriptor; }
 
 }  // namespace pipeline::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SIGINT and SIGTERM: the first asks the run to stop, the second kills.
+// The signals of a run. SIGINT and SIGTERM: the first asks the run to stop, the second kills.
+// SIGPIPE and SIGXFSZ: a write fails, and the run goes on.
 #pragma once
 
 #include <atomic>
@@ -11,5 +12,8 @@ const std::atomic<bool>& stop_on_signals();
 
 // The signal that asked, or 0.
 int stop_signal();
+
+// Can be read from, as poll() says, once a signal has asked.
+int stop_descriptor();
 
 }  // namespace pipeline::cli

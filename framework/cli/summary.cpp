@@ -67,6 +67,7 @@ void Summary::show() {
 }
 
 void Summary::add(const run::Report& report) {
+  const std::lock_guard lock(mutex_);
   if (report.failure) {
     add_failure(report);
   } else {
@@ -89,17 +90,26 @@ void Summary::add_failure(const run::Report& report) {
                  "': " + failure.error);
 }
 
+// "50 images: 31 done, 1 failed, 18 not finished, in 1.2 s, 26/s"
+void Summary::say_end(size_t done, size_t failed) const {
+  const size_t left = total_ - done - failed;
+  if (total_ < 2 && left == 0) return;
+  const double took = seconds();
+  console_.info(std::to_string(total_) + (total_ == 1 ? " image: " : " images: ") +
+                std::to_string(done) + " done, " + std::to_string(failed) + " failed" +
+                (left ? ", " + std::to_string(left) + " not finished" : "") + ", in " +
+                seconds_text(took) +
+                (done ? ", " + rate_text(static_cast<double>(done) / took) : ""));
+}
+
+void Summary::cut_short(size_t done, size_t more_failed) {
+  const std::lock_guard lock(mutex_);
+  say_end(done, failed_ + more_failed);
+}
+
 int Summary::finish() {
   if (bar_) console_.set_status("");
-  const size_t left = total_ - done_ - failed_;
-  if (total_ > 1 || left > 0) {
-    const double took = seconds();
-    console_.info(std::to_string(total_) + " images: " + std::to_string(done_) + " done, " +
-                  std::to_string(failed_) + " failed" +
-                  (left ? ", " + std::to_string(left) + " not finished" : "") + ", in " +
-                  seconds_text(took) +
-                  (done_ ? ", " + rate_text(static_cast<double>(done_) / took) : ""));
-  }
+  say_end(done_, failed_);
   if (stop_signal()) return 128 + stop_signal();
   return failed_ ? exit_some_failed : exit_ok;
 }

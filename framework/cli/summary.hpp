@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <mutex>
 
 #include "framework/cli/console.hpp"
 #include "framework/run/batch.hpp"
@@ -11,7 +12,7 @@ namespace pipeline::cli {
 
 // One image: its outputs, or its failure. Several: on a terminal a bar with rate, time left and
 // failures so far; in a log a line for each image and every ten seconds one with the same; at the
-// end one line for all. [one thread at a time]
+// end one line for all. [one thread at a time, but for cut_short]
 class Summary {
  public:
   Summary(Console& console, size_t total);
@@ -22,17 +23,22 @@ class Summary {
   void add(const run::Report& report);
   // Says how it ended and returns the exit status.
   int finish();
+  // In the place of finish() for a run that does not end by itself: `done` images are, which may be
+  // more than were reported, and `more_failed` are besides those that were. [any thread]
+  void cut_short(size_t done, size_t more_failed);
   double seconds() const;  // since it was made
 
  private:
   using Clock = std::chrono::steady_clock;
   void add_failure(const run::Report& report);
   void show();
+  void say_end(size_t done, size_t failed) const;
   std::string progress() const;
 
   Console& console_;
   const size_t total_;
   const bool bar_;
+  std::mutex mutex_;  // of the counts
   size_t done_ = 0, failed_ = 0;
   const Clock::time_point start_ = Clock::now();
   Clock::time_point shown_ = start_;

@@ -4,11 +4,14 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace pipeline::host {
 
-// One call into a plugin. What it names outlives the call.
+// One call into a plugin. What it names ends with a zero and outlives the call; stage and image
+// outlive the run.
 struct Activity {
   std::string_view stage;   // its name in the graph; empty while its library is loaded
   std::string_view plugin;  // the library's file
@@ -19,6 +22,18 @@ struct Activity {
 
 // What the calling thread is doing; null outside plugin code. [async-signal-safe]
 const Activity* current_activity() noexcept;
+
+// A call that some thread is in. Never null.
+struct Work {
+  const char *stage, *plugin, *image;
+};
+
+// Fills in what other threads and this one are doing at this moment, as far as there is room, and
+// returns how many that are. Call only while a run lasts. [any thread, async-signal-safe]
+size_t work_in_progress(std::span<Work> into) noexcept;
+
+// From now on each thread calls this before it enters plugin code for the first time.
+void on_first_entry(void (*prepare)()) noexcept;
 
 // The calling thread does this until the scope ends.
 class Doing {

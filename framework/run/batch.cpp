@@ -75,7 +75,8 @@ class Batch {
       const fs::path& file = items_[frame].inputs[k];
       auto read = file == "-" ? standard_input() : read_file(file, *environment_.memory, &account);
       if (const auto* reason = std::get_if<std::string>(&read)) {
-        return Failure{"", PIPELINE_IO, file.string() + ": " + *reason};
+        const std::string name = file == "-" ? "standard input" : file.string();
+        return Failure{"", PIPELINE_IO, name + ": " + *reason};
       }
       inputs[k] = std::get<host::Value>(std::move(read));
     }
@@ -89,7 +90,13 @@ class Batch {
     return *standard_input_;
   }
 
+  Gate::Pass pass() const { return options_.gate ? options_.gate->pass() : Gate::Pass(); }
+  void count_done() const {
+    if (options_.gate) options_.gate->count_done();
+  }
+
   std::optional<Failure> store(size_t frame, std::span<const host::Value> results) {
+    const Gate::Pass passing = pass();
     for (size_t k = 0; k < graph_.outputs.size(); ++k) {
       const std::string& path = items_[frame].outputs[k];
       const host::Value& value = results[k];
@@ -105,6 +112,7 @@ class Batch {
       if (!number) return empty_metric(k - graph_.outputs.size());
       reports_[frame].metrics.push_back(*number);
     }
+    if (reports_[frame].for_results.empty()) count_done();
     return std::nullopt;
   }
 
@@ -128,17 +136,25 @@ class Batch {
             "metric '" + graph_.metrics[k].name + "' got no value: the stage left it empty"};
   }
 
-  void done(size_t frame, const Failure* failure) {
-    Kept& kept = reports_[frame];
-    std::optional<Failure> late;
+  // What goes to standard output, now that it is this frame's turn.
+  std::optional<Failure> hand_over(Kept& kept) const {
+    const Gate::Pass passing = pass();
     for (const host::Value& value : kept.for_results) {
       const std::string reason = with_text(value, [&](std::string_view text) {
         kept.written.push_back({"-", text.size()});
         return write_all(options_.results, text);
       });
-      if (!reason.empty()) late = Failure{"", PIPELINE_IO, "standard output: " + reason};
+      if (!reason.empty()) return Failure{"", PIPELINE_IO, "standard output: " + reason};
     }
-    if (!failure && late) failure = &*late;
+    count_done();
+    return std::nullopt;
+  }
+
+  void done(size_t frame, const Failure* failure) {
+    Kept& kept = reports_[frame];
+    std::optional<Failure> late;
+    if (!failure && !kept.for_results.empty()) late = hand_over(kept);
+    if (late) failure = &*late;
     report_({frame, &items_[frame], failure, std::move(kept.written), std::move(kept.metrics)});
     kept = Kept();
   }

@@ -9,6 +9,7 @@
 
 #include "framework/graph/graph.hpp"
 #include "framework/run/executor.hpp"
+#include "framework/run/gate.hpp"
 #include "framework/run/save.hpp"
 
 namespace pipeline::run {
@@ -40,6 +41,7 @@ struct BatchOptions {
   unsigned threads = 1;           // of the arena, at least 1
   unsigned frames_in_flight = 0;  // 0: chosen from threads
   int results = 1;                // descriptor of what goes to "-"
+  Gate* gate = nullptr;           // that outputs pass; null: none
   Spans* spans = nullptr;         // where to note what ran when; null: nowhere
   const Saver* saver = nullptr;   // of every intermediate, a folder an item; null: none is saved
 };

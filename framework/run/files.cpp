@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace pipeline::run {
@@ -20,16 +21,33 @@ namespace fs = std::filesystem;
 constexpr size_t max_stream_bytes = size_t{1} << 30;
 constexpr char media_type[] = "application/octet-stream";
 
-// Closes with its scope.
-struct Descriptor {
-  int number;
-  bool owned = true;
-  ~Descriptor() {
-    if (owned && number >= 0) close(number);
-  }
-};
-
 std::string because(const std::string& what) { return what + ": " + std::strerror(errno); }
+
+// Closes with its scope.
+class Descriptor {
+ public:
+  // A signal is no reason not to wait for the other end of a pipe.
+  Descriptor(const fs::path& file, int flags) {
+    do {
+      number_ = open(file.c_str(), flags | O_CLOEXEC, 0666);
+    } while (number_ < 0 && errno == EINTR);
+  }
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+
+  bool good() const { return number_ >= 0; }
+  int number() const { return number_; }
+  // Some file systems say only now that there was no room. An empty string or the reason.
+  std::string close() {
+    const int result = ::close(std::exchange(number_, -1));
+    return result == 0 || errno == EINTR ? "" : because("cannot be written");
+  }
+
+ private:
+  int number_ = -1;
+};
 
 // Reads up to `size` bytes; -1 on error.
 ssize_t read_some(int fd, char* to, size_t size) {
@@ -72,15 +90,11 @@ std::variant<host::Value, std::string> read_regular(int fd, size_t size, host::M
   return host::Value::bytes(buffer, used, media_type);
 }
 
-bool is_special(const fs::path& file) {
-  struct stat info {};
-  return stat(file.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
-}
-
 std::string write_directly(const fs::path& file, std::string_view bytes) {
-  const Descriptor out{open(file.c_str(), O_WRONLY | O_CLOEXEC)};
-  if (out.number < 0) return because("cannot be opened for writing");
-  return write_all(out.number, bytes);
+  Descriptor out(file, O_WRONLY);
+  if (!out.good()) return because("cannot be opened for writing");
+  std::string problem = write_all(out.number(), bytes);
+  return problem.empty() ? out.close() : problem;
 }
 
 // A name beside `file` that no other write has, of this process or another.
@@ -100,28 +114,46 @@ std::string replace(const std::string& temporary, const fs::path& file) {
 // For file systems without O_TMPFILE.
 std::string write_named(const fs::path& file, std::string_view bytes) {
   const std::string temporary = temporary_name(file);
-  const Descriptor out{open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
-  if (out.number < 0) return because("cannot be created");
-  std::string problem = write_all(out.number, bytes);
+  Descriptor out(temporary, O_WRONLY | O_CREAT | O_EXCL);
+  if (!out.good()) return because("cannot be created");
+  std::string problem = write_all(out.number(), bytes);
+  if (problem.empty()) problem = out.close();
   if (problem.empty()) return replace(temporary, file);
   unlink(temporary.c_str());
   return problem;
 }
 
+// A name for what has none; false: errno says why not.
+bool give_name(const Descriptor& out, const fs::path& name) {
+  const std::string self = "/proc/self/fd/" + std::to_string(out.number());
+  return linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+}
+
 // The bytes have no name until they are complete, so that a process that is killed leaves nothing
-// behind.
+// behind. Only what takes the place of a file has another name for a moment.
 std::string write_and_rename(const fs::path& file, std::string_view bytes) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  const Descriptor out{open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666)};
-  if (out.number < 0 && errno == EOPNOTSUPP) return write_named(file, bytes);
-  if (out.number < 0) return because("cannot be created");
-  if (std::string problem = write_all(out.number, bytes); !problem.empty()) return problem;
+  const Descriptor out(folder, O_WRONLY | O_TMPFILE);
+  if (!out.good() && (errno == EOPNOTSUPP || errno == EISDIR)) return write_named(file, bytes);
+  if (!out.good()) return because("cannot be created");
+  if (std::string problem = write_all(out.number(), bytes); !problem.empty()) return problem;
+  if (give_name(out, file)) return "";
+  if (errno == ENOENT) return write_named(file, bytes);  // no /proc here
+  if (errno != EEXIST) return because("cannot be created");
   const std::string temporary = temporary_name(file);
-  const std::string self = "/proc/self/fd/" + std::to_string(out.number);
-  if (linkat(AT_FDCWD, self.c_str(), AT_FDCWD, temporary.c_str(), AT_SYMLINK_FOLLOW) != 0) {
-    return errno == ENOENT ? write_named(file, bytes) : because("cannot be created");
+  return give_name(out, temporary) ? replace(temporary, file) : because("cannot be created");
+}
+
+// Where a link leads, be something there or not.
+fs::path end_of_links(fs::path file) {
+  constexpr int most_links = 40;  // as many as the system follows
+  std::error_code error;
+  for (int i = 0; i < most_links && fs::is_symlink(fs::symlink_status(file, error)); ++i) {
+    const fs::path next = fs::read_symlink(file, error);
+    if (error) break;
+    file = file.parent_path() / next;  // which is `next` if that is absolute
   }
-  return replace(temporary, file);
+  return file;
 }
 
 }  // namespace
@@ -129,15 +161,15 @@ std::string write_and_rename(const fs::path& file, std::string_view bytes) {
 std::variant<host::Value, std::string> read_file(const fs::path& file, host::Memory& memory,
                                                  host::Account* account) {
   if (file == "-") return read_stream(STDIN_FILENO, memory, account);
-  const Descriptor in{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (in.number < 0) return because("cannot be opened");
+  const Descriptor in(file, O_RDONLY);
+  if (!in.good()) return because("cannot be opened");
   struct stat info {};
-  if (fstat(in.number, &info) != 0) return because("cannot be read");
+  if (fstat(in.number(), &info) != 0) return because("cannot be read");
   if (S_ISDIR(info.st_mode)) return std::string("is a folder, not a file");
   if (S_ISREG(info.st_mode) && info.st_size > 0) {
-    return read_regular(in.number, static_cast<size_t>(info.st_size), memory, account);
+    return read_regular(in.number(), static_cast<size_t>(info.st_size), memory, account);
   }
-  return read_stream(in.number, memory, account);
+  return read_stream(in.number(), memory, account);
 }
 
 std::string write_all(int descriptor, std::string_view bytes) {
@@ -151,7 +183,21 @@ std::string write_all(int descriptor, std::string_view bytes) {
 }
 
 std::string write_file(const fs::path& file, std::string_view bytes) {
-  return is_special(file) ? write_directly(file, bytes) : write_and_rename(file, bytes);
+  return is_special(file) ? write_directly(file, bytes)
+                          : write_and_rename(end_of_links(file), bytes);
+}
+
+bool is_special(const fs::path& file) {
+  struct stat info {};
+  return stat(file.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+std::string why_not_writable(const fs::path& file) {
+  if (is_special(file)) return "";
+  const fs::path folder = end_of_links(file).parent_path();
+  if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) return "";
+  return because("the folder " + (folder.empty() ? "." : folder.string()) +
+                 " cannot be written to");
 }
 
 }  // namespace pipeline::run

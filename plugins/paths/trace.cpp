@@ -118,35 +118,31 @@ struct Trace {
  private:
   // All that it needs besides is freed when it returns, before the shapes are copied.
   static PathBuilder outlines(const Call<Trace>& call, const Labels& map) {
-    const trace::RegionMap regions = find_regions(call, map);
-    stop_if_cancelled(call);
-    const trace::ChainSet chains = trace::trace_chains(regions);
-    stop_if_cancelled(call);
+    trace::Pace pace(call);
+    const trace::RegionMap regions = find_regions(call, map, pace);
+    const trace::ChainSet chains = trace::trace_chains(regions, pace);
     const trace::PaintOrder order = trace::paint_order(regions, chains, map, call[stacked]);
     const trace::FitRule fit{call[mode], call[tolerance]};
     std::optional<Image<const uint8_t>> picture;
     std::optional<trace::SubPixel> subpixel;
     if (call.has(image)) subpixel.emplace(picture.emplace(call[image]), regions, map);
     const Curves curves(call, chains, fit, subpixel ? &*subpixel : nullptr);
-    stop_if_cancelled(call);
     const bool overlaps = call[stacked] && fit.mode != Mode::pixel;
     PathBuilder builder(static_cast<float>(map.width()), static_cast<float>(map.height()));
-    write_outlines(builder, regions, chains, curves.all(), order, map, {overlaps ? 0.8 : 0.0});
+    write_outlines(builder, regions, chains, curves.all(), order, map, {overlaps ? 0.8 : 0.0},
+                   pace);
     return builder;
   }
 
-  static trace::RegionMap find_regions(const Call<Trace>& call, const Labels& map) {
-    trace::RunForest forest = trace::label_runs(map);
+  static trace::RegionMap find_regions(const Call<Trace>& call, const Labels& map,
+                                       trace::Pace& pace) {
+    trace::RunForest forest = trace::label_runs(map, pace);
     trace::SpeckRule rule;
     rule.min_area = static_cast<uint32_t>(call[min_area]);
     rule.keep_strength = call[keep_strength];
     if (call.has(edges)) rule.strength = call[edges];
-    trace::merge_specks(forest, map, rule);
-    return trace::number_regions(forest, map.width(), map.height());
-  }
-
-  static void stop_if_cancelled(const Call<Trace>& call) {
-    if (call.cancelled()) throw Error(PIPELINE_CANCELLED, "stopped");
+    trace::merge_specks(forest, map, rule, pace);
+    return trace::number_regions(forest, map.width(), map.height(), pace);
   }
 
   static void check_size(int width, int height, const std::string& port, const Labels& map) {

@@ -18,8 +18,9 @@ constexpr std::array<int32_t, 4> right_x{0, -1, -1, 0}, right_y{0, 0, -1, -1};
 
 class Tracer {
  public:
-  explicit Tracer(const RegionMap& map)
+  Tracer(const RegionMap& map, Pace& pace)
       : map_(map),
+        pace_(pace),
         columns_(map.width + 1),
         rows_(map.height + 1),
         cracks_(static_cast<size_t>(columns_) * static_cast<size_t>(rows_)) {}
@@ -41,6 +42,7 @@ class Tracer {
   // cracks_: by vertex, bit d set when a crack leaves it in direction d.
   void find_cracks() {
     for (int32_t y = 0; y < rows_; ++y) {
+      pace_.look();
       uint8_t* here = cracks_.data() + at(0, y);
       const uint32_t* below = y < map_.height ? row(y) : nullptr;
       const uint32_t* above = y > 0 ? row(y - 1) : nullptr;
@@ -88,6 +90,7 @@ class Tracer {
 
   void from_junctions() {
     for (int32_t y = 0; y < rows_; ++y) {
+      pace_.look();
       for (int32_t x = 0; x < columns_; ++x) {
         const size_t v = at(x, y);
         if (!is_junction(v)) continue;
@@ -102,6 +105,7 @@ class Tracer {
   // What the walks from junctions left over: vertices are struck off as they are passed.
   void closed_ones() {
     for (int32_t y = 0; y < rows_; ++y) {
+      pace_.look();
       for (int32_t x = 0; x < columns_; ++x) {
         if (cracks_[at(x, y)] && !is_junction(at(x, y))) walk({x, y}, 0);
       }
@@ -177,6 +181,7 @@ class Tracer {
     set_.loop_of.assign(halves, none);
     for (uint32_t first = 0; first < halves; ++first) {
       if (set_.loop_of[first] != none || set_.right(first) == outside) continue;
+      pace_.step();
       int64_t area = 0;
       uint32_t h = first;
       do {
@@ -189,6 +194,7 @@ class Tracer {
   }
 
   const RegionMap& map_;
+  Pace& pace_;
   int32_t columns_, rows_;  // of vertices
   std::vector<uint8_t> cracks_;
   std::vector<uint64_t> junctions_;  // a bit for each vertex
@@ -200,6 +206,6 @@ class Tracer {
 
 }  // namespace
 
-ChainSet trace_chains(const RegionMap& map) { return Tracer(map).run(); }
+ChainSet trace_chains(const RegionMap& map, Pace& pace) { return Tracer(map, pace).run(); }
 
 }  // namespace trace

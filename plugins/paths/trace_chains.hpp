@@ -50,6 +50,6 @@ struct ChainSet {
   }
 };
 
-ChainSet trace_chains(const RegionMap& map);
+ChainSet trace_chains(const RegionMap& map, Pace& pace);
 
 }  // namespace trace

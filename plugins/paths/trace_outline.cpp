@@ -152,7 +152,7 @@ void make_room(PathBuilder& builder, const ChainSet& chains, const std::vector<C
 
 void write_outlines(PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
                     const std::vector<Curve>& curves, const PaintOrder& order,
-                    const pipeline::Labels& labels, const OutlineRule& rule) {
+                    const pipeline::Labels& labels, const OutlineRule& rule, Pace& pace) {
   make_room(builder, chains, curves);
   if (order.ground != outside) {
     whole_canvas(builder, paint_of(labels, map.regions[order.ground].label));
@@ -165,6 +165,7 @@ void write_outlines(PathBuilder& builder, const RegionMap& map, const ChainSet& 
       builder.begin(paint_of(labels, map.regions[r].label));
     }
     for (uint32_t l = drawn.begin[r]; l < drawn.begin[r + 1]; ++l) {
+      pace.step();
       writer.loop(chains.loops[drawn.loops[l]]);
     }
   }

@@ -19,6 +19,6 @@ struct OutlineRule {
 // the same as even-odd and stays right where outlines overlap).
 void write_outlines(pipeline::PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
                     const std::vector<Curve>& curves, const PaintOrder& order,
-                    const pipeline::Labels& labels, const OutlineRule& rule);
+                    const pipeline::Labels& labels, const OutlineRule& rule, Pace& pace);
 
 }  // namespace trace

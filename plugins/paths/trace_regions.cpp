@@ -85,12 +85,13 @@ void RunForest::unite(uint32_t a, uint32_t b) {
   parent_[std::max(a, b)] = std::min(a, b);
 }
 
-RunForest label_runs(const Labels& labels) {
+RunForest label_runs(const Labels& labels, Pace& pace) {
   check(labels);
   RunForest forest;
   const auto width = static_cast<uint32_t>(labels.width()),
              height = static_cast<uint32_t>(labels.height());
   for (uint32_t y = 0; y < height; ++y) {
+    pace.look();
     forest.row_begin.push_back(static_cast<uint32_t>(forest.runs.size()));
     if (labels.sample() == PIPELINE_U8) {
       add_row(forest, labels.row<uint8_t>(y), width, y * width);
@@ -101,15 +102,19 @@ RunForest label_runs(const Labels& labels) {
   forest.row_begin.push_back(static_cast<uint32_t>(forest.runs.size()));
   check_labels(forest, labels);
   forest.finish();
-  for (uint32_t y = 1; y < height; ++y) join_rows(forest, y, width);
+  for (uint32_t y = 1; y < height; ++y) {
+    pace.look();
+    join_rows(forest, y, width);
+  }
   return forest;
 }
 
-RegionMap number_regions(RunForest& forest, int width, int height) {
+RegionMap number_regions(RunForest& forest, int width, int height, Pace& pace) {
   RegionMap map{width, height, {}, {}};
   map.ids.resize(static_cast<size_t>(width) * static_cast<size_t>(height));
   std::vector<uint32_t> number(forest.runs.size());
   for (uint32_t i = 0; i < forest.runs.size(); ++i) {
+    pace.step();
     const Run& run = forest.runs[i];
     const uint32_t root = forest.root(i);
     if (root == i) {

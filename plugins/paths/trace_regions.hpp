@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "trace_pace.hpp"
+
 namespace trace {
 
 inline constexpr uint32_t outside = UINT32_MAX;  // the region beyond the canvas
@@ -50,9 +52,9 @@ class RunForest {
 };
 
 // Throws Error when a label has no colour or the picture is too large to number its pixels.
-RunForest label_runs(const pipeline::Labels& labels);
+RunForest label_runs(const pipeline::Labels& labels, Pace& pace);
 
 // Numbers the regions of a forest; every run takes the label of its root.
-RegionMap number_regions(RunForest& forest, int width, int height);
+RegionMap number_regions(RunForest& forest, int width, int height, Pace& pace);
 
 }  // namespace trace

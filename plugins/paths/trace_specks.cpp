@@ -19,10 +19,11 @@ double difference(const Colour& p, const Colour& q) {
 
 class SpeckMerger {
  public:
-  SpeckMerger(RunForest& forest, const Labels& labels, const SpeckRule& rule)
+  SpeckMerger(RunForest& forest, const Labels& labels, const SpeckRule& rule, Pace& pace)
       : forest_(forest),
         labels_(labels),
         rule_(rule),
+        pace_(pace),
         width_(static_cast<uint32_t>(labels.width())),
         height_(static_cast<uint32_t>(labels.height())),
         area_(forest.runs.size()),
@@ -31,6 +32,7 @@ class SpeckMerger {
         shared_(labels.count()) {
     std::iota(next_.begin(), next_.end(), 0U);
     for (uint32_t i = 0; i < forest.runs.size(); ++i) {
+      pace_.step();
       const Run& run = forest.runs[i];
       std::fill(run_at_.begin() + run.begin, run_at_.begin() + run.end, i);
       const uint32_t root = forest.root(i);
@@ -41,6 +43,7 @@ class SpeckMerger {
 
   void run() {
     for (const uint32_t speck : smallest_first()) {
+      pace_.step();
       const uint32_t root = forest_.root(speck);
       if (area_[root] < rule_.min_area) merge(root);
     }
@@ -132,14 +135,15 @@ class SpeckMerger {
   RunForest& forest_;
   const Labels& labels_;
   const SpeckRule& rule_;
+  Pace& pace_;
   uint32_t width_, height_;
   std::vector<uint32_t> area_, next_, run_at_, shared_, neighbours_;
 };
 
 }  // namespace
 
-void merge_specks(RunForest& forest, const Labels& labels, const SpeckRule& rule) {
-  if (rule.min_area > 1) SpeckMerger(forest, labels, rule).run();
+void merge_specks(RunForest& forest, const Labels& labels, const SpeckRule& rule, Pace& pace) {
+  if (rule.min_area > 1) SpeckMerger(forest, labels, rule, pace).run();
 }
 
 }  // namespace trace

@@ -17,6 +17,7 @@ struct SpeckRule {
 // Gives each speck, smallest first, the label of the most similar neighbouring label (straight-line
 // distance of premultiplied colours); of equally similar ones, that with the longest common
 // boundary, then the lowest. It unites with all its neighbours of that label.
-void merge_specks(RunForest& forest, const pipeline::Labels& labels, const SpeckRule& rule);
+void merge_specks(RunForest& forest, const pipeline::Labels& labels, const SpeckRule& rule,
+                  Pace& pace);
 
 }  // namespace trace

@@ -43,7 +43,7 @@ struct Document {
     const int asked = call[precision];
     const int digits =
         asked == automatic ? digits_for(std::max(shapes.width(), shapes.height())) : asked;
-    call.emit(document, "image/svg+xml", svg::write_document(shapes, digits, call[title]));
+    call.emit(document, "image/svg+xml", svg::write_document(shapes, digits, call[title], call));
   }
 };
 

@@ -161,11 +161,16 @@ const float* lone_ellipse(const Paths& paths, uint32_t i) {
   return c[4] == 0 || c[2] == c[3] ? c : nullptr;
 }
 
-void write_shape(PathData& data, const Paths& paths, uint32_t i, const Decimals& decimals) {
+void write_shape(PathData& data, const Paths& paths, uint32_t i, const Decimals& decimals,
+                 const pipeline::BasicCall& call) {
+  constexpr size_t verbs_a_look = size_t{1} << 14;
   const auto verbs = paths.verbs(i);
   const bool keep_dots = has_stroke(paths, i);
   const float* c = paths.coords(i).data();
   for (size_t k = 0; k < verbs.size(); ++k) {
+    if (k % verbs_a_look == 0 && call.cancelled()) {
+      throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
+    }
     const uint8_t verb = verbs[k];
     const size_t size = pipeline::coords_of_verb[verb];
     const Units end = size >= 2 ? units(decimals, c + size - 2) : Units{};

@@ -2,6 +2,7 @@
 // One path of a value: is it sound, how far does it reach, and its text.
 #pragma once
 
+#include <pipeline/basic_call.hpp>
 #include <pipeline/paths.hpp>
 
 #include <optional>
@@ -26,7 +27,8 @@ Box bounds(const pipeline::Paths& paths, uint32_t i);
 const float* lone_ellipse(const pipeline::Paths& paths, uint32_t i);
 
 // Appends path i. Segments that vanish in rounding are dropped, unless a stroke could show them.
-void write_shape(PathData& data, const pipeline::Paths& paths, uint32_t i,
-                 const Decimals& decimals);
+// Throws Error when the call is cancelled.
+void write_shape(PathData& data, const pipeline::Paths& paths, uint32_t i, const Decimals& decimals,
+                 const pipeline::BasicCall& call);
 
 }  // namespace svg

@@ -78,7 +78,8 @@ uint32_t end_of_group(const Paths& paths, uint32_t begin, const std::string& pai
   return end;
 }
 
-uint32_t write_group(std::string& out, const Paths& paths, uint32_t i, const Decimals& decimals) {
+uint32_t write_group(std::string& out, const Paths& paths, uint32_t i, const Decimals& decimals,
+                     const pipeline::BasicCall& call) {
   const std::string paint = paint_attributes(paths, i, decimals);
   if (const float* ellipse = lone_ellipse(paths, i)) {
     ellipse_element(out, ellipse, paint, decimals);
@@ -89,7 +90,7 @@ uint32_t write_group(std::string& out, const Paths& paths, uint32_t i, const Dec
   out += "<path" + paint + " d=\"";
   const size_t begin = out.size();
   PathData data(out, decimals);
-  for (; i < end; ++i) write_shape(data, paths, i, decimals);
+  for (; i < end; ++i) write_shape(data, paths, i, decimals, call);
   if (out.size() == begin) {
     out.resize(element);  // it draws nothing
   } else {
@@ -100,14 +101,15 @@ uint32_t write_group(std::string& out, const Paths& paths, uint32_t i, const Dec
 
 }  // namespace
 
-std::string write_document(const Paths& paths, int digits, std::string_view title) {
+std::string write_document(const Paths& paths, int digits, std::string_view title,
+                           const pipeline::BasicCall& call) {
   check_canvas(paths);
   for (uint32_t i = 0; i < paths.count(); ++i) check_shape(paths, i);
   const Decimals decimals(digits);
   std::string out;
   open_document(out, paths, title);
   out += gradient_definitions(paths, decimals);
-  for (uint32_t i = 0; i < paths.count();) i = write_group(out, paths, i, decimals);
+  for (uint32_t i = 0; i < paths.count();) i = write_group(out, paths, i, decimals, call);
   out += "</svg>\n";
   return out;
 }

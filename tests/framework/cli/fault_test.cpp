@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stage that brings the process down, or does not end, is named.
+#include "framework/cli/fault_graph.hpp"
 #include "support/catch.hpp"
-#include "support/process.hpp"
 
 using namespace pipeline::test;
 
 namespace {
 
-// kinds.fault behind a picture: a number that is not 0 makes it fail.
-std::string fault_graph(const std::string& how) {
-  return "pipeline: 1\ninputs: { image: image }\nstages:\n"
-         "  grey: { uses: image.convert, in: image, with: { channels: grey } }\n"
-         "  sum: { uses: kinds.sum, in: grey }\n"
-         "  bad: { uses: kinds.fault, in: sum, with: { how: " +
-         how + " } }\noutputs: { o: { from: bad, path: \"{stem}.png\" } }\n";
-}
-
 Ran run_fault(const Workplace& here, const std::string& how, const std::string& options = "") {
-  here.write("g.yaml", fault_graph(how));
-  here.write("small.ppm", small_picture());
-  return here.run("run g.yaml small.ppm --plugin-path '" TEST_OWN_PLUGINS "' " + options);
+  return here.run(fault_words(here, how, options));
 }
 
 }  // namespace
@@ -40,14 +29,47 @@ TEST_CASE("a crash names image, stage and library, and ends as a crash", "[cli]"
   crash("crash", 11, "crashed: it touched memory that is not its own (SIGSEGV); ");
   crash("worker", 11, "crashed: it touched memory");
   crash("overflow", 11, "crashed: it touched memory");
+  crash("deep", 11, "crashed: it touched memory");
 #endif
+  crash("bus", 7, "crashed: bus error (SIGBUS); ");
+  crash("divide", 8, "crashed: division by zero or overflow (SIGFPE); ");
+  crash("illegal", 4, "crashed: illegal instruction (SIGILL); ");
+  crash("terminate", 6, "crashed: it aborted (SIGABRT); ");
 }
+
+#ifndef __SANITIZE_ADDRESS__
+TEST_CASE("threads that crash at the same time are told of once, and never lost", "[cli]") {
+  const Workplace here("fault_everywhere");
+  for (int i = 0; i < 10; ++i) {
+    const Ran ran = run_fault(here, "everywhere", "--threads 8 --trace t.json --profile");
+    CHECK(ran.status == 139);
+    const size_t told = ran.err.find("stage 'bad' of " TEST_OWN_PLUGINS "/kinds.so crashed: ");
+    CHECK(told != std::string::npos);
+    CHECK(ran.err.find("crashed: ", told + 100) == std::string::npos);
+  }
+}
+
+TEST_CASE("a crash on a thread of the plugin's own names the stages at work", "[cli]") {
+  const Workplace here("fault_stray");
+  const Ran ran = run_fault(here, "stray");
+  CHECK(ran.status == 139);
+  CHECK(ran.err ==
+        "error: pipeline crashed: it touched memory that is not its own (SIGSEGV), on a thread "
+        "that the host did not start; at work were:\n"
+        "  small.ppm: stage 'bad' of " TEST_OWN_PLUGINS "/kinds.so\n");
+}
+#endif
 
 TEST_CASE("a stage that calls exit is an internal error", "[cli]") {
   const Workplace here("fault_exit");
   const Ran ran = run_fault(here, "exit");
   CHECK(ran.status == 3);
   CHECK_THAT(ran.err, ContainsSubstring("/kinds.so called exit(); tell its author"));
+  // On several threads at once, the first ends the process.
+  here.write("other.ppm", small_picture(9, 9));
+  for (int i = 0; i < 5; ++i) {
+    CHECK(run_fault(here, "exit", "other.ppm --threads 4 -o out/").status == 3);
+  }
 }
 
 TEST_CASE("a stage past --timeout is cancelled and named", "[cli]") {
@@ -68,9 +90,11 @@ TEST_CASE("a stage past --timeout is cancelled and named", "[cli]") {
 
 TEST_CASE("a stage that does not stop ends the run", "[cli]") {
   const Workplace here("fault_deaf");
-  const Ran ran = run_fault(here, "deaf", "--timeout 0.05");
+  here.write("other.ppm", small_picture(9, 9));
+  const Ran ran = run_fault(here, "deaf", "other.ppm --threads 1 --timeout 0.05 -o out/");
   CHECK(ran.status == 1);
-  CHECK_THAT(ran.err, ContainsSubstring("error: small.ppm: stage 'bad' of " TEST_OWN_PLUGINS
-                                        "/kinds.so ran past --timeout and does not stop when it "
-                                        "is cancelled: the run ends here"));
+  CHECK_THAT(ran.err, ContainsSubstring(
+                          "error: small.ppm: stage 'bad' of " TEST_OWN_PLUGINS
+                          "/kinds.so ran past --timeout and does not stop when it is cancelled: "
+                          "the run ends here\n2 images: 0 done, 1 failed, 1 not finished, in 5"));
 }

@@ -47,6 +47,31 @@ TEST_CASE("what cannot be written says why", "[files]") {
   CHECK(run::write_file("/dev/full", "x") == "cannot be written: No space left on device");
 }
 
+TEST_CASE("a link stays, and what it leads to is written", "[files]") {
+  const Folder folder;
+  fs::create_directories(folder.path / "far");
+  fs::create_symlink("far/b.svg", folder.path / "a.svg");
+  fs::create_symlink(folder.path / "a.svg", folder.path / "first.svg");
+  for (const std::string text : {"new", "replaced"}) {
+    CHECK(run::write_file(folder.path / "first.svg", text).empty());
+    CHECK(test::read_file((folder.path / "far" / "b.svg").string()) == text);
+  }
+  CHECK(fs::is_symlink(folder.path / "a.svg"));
+  CHECK(std::distance(fs::directory_iterator(folder.path / "far"), fs::directory_iterator()) == 1);
+  fs::create_symlink("round", folder.path / "round");
+  CHECK(run::write_file(folder.path / "round", "x").empty());  // a link to itself leads nowhere
+  CHECK(test::read_file((folder.path / "round").string()) == "x");
+}
+
+TEST_CASE("a folder that cannot be written to is known beforehand", "[files]") {
+  const Folder folder;
+  CHECK(run::why_not_writable(folder.path / "a.svg").empty());
+  CHECK(run::why_not_writable("a.svg").empty());
+  CHECK(run::why_not_writable("/dev/full").empty());
+  CHECK(run::why_not_writable("/none/a.svg") ==
+        "the folder /none cannot be written to: No such file or directory");
+}
+
 TEST_CASE("a file is read whole, or the reason is told", "[files]") {
   const Folder folder;
   host::Memory memory;

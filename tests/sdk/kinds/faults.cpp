@@ -4,7 +4,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
+#include <exception>
 #include <thread>
 
 namespace {
@@ -27,11 +29,20 @@ enum class How {
   exit,
   overflow,
   worker,
-  deaf
+  deaf,
+  bus,
+  divide,
+  illegal,
+  terminate,
+  everywhere,
+  deep,
+  stray,
+  interrupt
 };
-constexpr const char* how_names[] = {"error", "memory",   "standard", "unknown", "loop",  "empty",
-                                     "twice", "foreign",  "format",   "create",  "crash", "abort",
-                                     "exit",  "overflow", "worker",   "deaf"};
+constexpr const char* how_names[] = {
+    "error",  "memory", "standard", "unknown",   "loop",       "empty",    "twice",  "foreign",
+    "format", "create", "crash",    "abort",     "exit",       "overflow", "worker", "deaf",
+    "bus",    "divide", "illegal",  "terminate", "everywhere", "deep",     "stray",  "interrupt"};
 
 struct Fault {
   static constexpr Stage stage{"kinds.fault", "1.0.0", "Fails."};
@@ -85,6 +96,22 @@ struct Fault {
         return call.parallel_for(0, 1000, 1, [](int64_t i, int64_t) {
           if (i == 999) crash();
         });
+      case How::everywhere:
+        return call.parallel_for(0, 1000, 1, [](int64_t, int64_t) { crash(); });
+      case How::deep:
+        return overflow_elsewhere(call);
+      case How::stray:
+        return std::thread(&crash).join();
+      case How::bus:
+        return void(std::raise(SIGBUS));
+      case How::divide:
+        return void(std::raise(SIGFPE));
+      case How::illegal:
+        return void(std::raise(SIGILL));
+      case How::terminate:
+        std::terminate();
+      case How::interrupt:
+        return interrupt(call);
       case How::deaf:
         for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
     }
@@ -101,6 +128,19 @@ struct Fault {
     frame[0] = static_cast<char>(depth);
     if (depth < 0) return 0;
     return overflow(depth + 1) + frame[0];
+  }
+  // On a thread that is not the caller's.
+  static void overflow_elsewhere(const Call<Fault>& call) {
+    const auto caller = std::this_thread::get_id();
+    call.parallel_for(0, 1000, 1, [&](int64_t, int64_t) {
+      if (std::this_thread::get_id() != caller) overflow(0);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    });
+  }
+  static void interrupt(const Call<Fault>& call) {
+    std::raise(SIGINT);
+    while (!call.cancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    throw Error(PIPELINE_CANCELLED, "cancelled");
   }
   // Pixels on the stack: not host memory.
   static void emit_foreign(const Call<Fault>& call) {
