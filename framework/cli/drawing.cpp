@@ -25,9 +25,10 @@ struct Vertex {
   std::vector<Edge> takes;
 };
 
-std::string milliseconds(const StageTimes& times, const std::string& stage) {
-  const auto time = times.find(stage);
-  if (time == times.end()) return "";
+// An input or an output may have the name of a stage, and takes no time of its own.
+std::string milliseconds(const StageTimes& times, const Vertex& vertex) {
+  const auto time = times.find(vertex.name);
+  if (vertex.kind != Vertex::Kind::stage || time == times.end()) return "";
   char text[48];
   std::snprintf(text, sizeof text, "%.2f ms", time->second);
   return text;
@@ -202,7 +203,7 @@ std::string text_drawing(const graph::Graph& graph, const StageTimes& times) {
   for (size_t v = 0; v < vertices.size(); ++v) {
     std::string line = padded(rows[v], lane_width + 2) + padded(vertices[v].name, name_width + 2) +
                        padded(vertices[v].detail, detail_width + 2);
-    line += vertices[v].needed ? milliseconds(times, vertices[v].name) : "not needed";
+    line += vertices[v].needed ? milliseconds(times, vertices[v]) : "not needed";
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + '\n';
   }
@@ -222,7 +223,7 @@ std::string dot_drawing(const graph::Graph& graph, const StageTimes& times) {
     for (size_t slash; (slash = name.find('/')) != std::string::npos; name.erase(0, slash + 1)) {
       cluster = &cluster->inside[name.substr(0, slash)];
     }
-    cluster->nodes += dot_node(v, vertices[v], name, milliseconds(times, vertices[v].name)) + "\n";
+    cluster->nodes += dot_node(v, vertices[v], name, milliseconds(times, vertices[v])) + "\n";
   }
   size_t number = 0;
   text += dot_cluster(top, number);

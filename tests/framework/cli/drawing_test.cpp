@@ -52,6 +52,26 @@ TEST_CASE("a graph is drawn for graphviz, with times after a run", "[cli]") {
         "one.yaml\n");
 }
 
+TEST_CASE("times stand beside stages, not beside inputs and outputs of their names", "[cli]") {
+  const Workplace here("graph_times");
+  here.write("times.json",
+             R"({"stages": {"image": {"ms": [4.5]}, "edges": {"ms": [3, 1, 2.25]}}})");
+  here.write("g.yaml",
+             "pipeline: 1\ninputs: { image: image }\n"
+             "stages: { edges: { uses: edges.canny, in: image } }\n"
+             "outputs: { edges: { from: edges.strength, path: \"{stem}.png\" } }\n");
+  const Ran ran = here.run("graph g.yaml --times times.json");
+  CHECK(ran.status == 0);
+  CHECK(ran.out ==
+        "▼  image        input\n"
+        "●  image        io.read      4.50 ms\n"
+        "●  edges        edges.canny  2.25 ms\n"
+        "●  edges.write  io.write\n"
+        "■  edges        {stem}.png\n");
+  CHECK_THAT(here.run("graph g.yaml --times times.json --format dot").out,
+             ContainsSubstring("[label=\"edges\n{stem}.png\", shape=plaintext];"));
+}
+
 TEST_CASE("a graph is drawn as SVG by graphviz, where it is", "[cli]") {
   const Workplace here("graph_svg");
   const Ran svg = here.run("graph pipelines/default.yaml -o g.svg");
