@@ -151,10 +151,10 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
   return items;
 }
 
-void check_writable(const std::string& path) {
+void check_writable(const std::string& path, const std::string& option) {
   if (path == "-") return;
   const std::string problem = run::why_not_writable(path);
-  if (!problem.empty()) throw UsageError(path + ": " + problem);
+  if (!problem.empty()) throw UsageError(option + path + ": " + problem);
 }
 
 void make_folders(const std::vector<run::Item>& items) {

@@ -28,8 +28,9 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
                                   const std::vector<std::pair<std::string, std::string>>& named,
                                   const OutputChoice& choice);
 
-// Throws UsageError if it is known already that the file cannot be written.
-void check_writable(const std::string& file);
+// Throws UsageError if it is known already that the file cannot be written; its message begins with
+// `option`.
+void check_writable(const std::string& file, const std::string& option = "");
 
 // Makes the folder of -o and the folders that output paths name. Throws UsageError, also if one
 // cannot be written to.

@@ -122,7 +122,8 @@ int run_command(const Words& arguments, Console& console) {
     return exit_ok;
   }
   make_folders(once);
-  if (!options->trace.empty()) check_writable(options->trace);
+  if (!options->trace.empty()) check_writable(options->trace, "--trace ");
+  if (saver) make_save_folder(options->save_all);
   MetricsTable metrics(ready->graph);
   session.environment().stop = &stop_on_signals();
   name_exits();

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "framework/cli/command.hpp"
+#include "framework/run/files.hpp"
 #include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
@@ -41,6 +42,16 @@ std::vector<fs::path> save_folders(const std::string& folder, const graph::Graph
     for (const auto& output : item.outputs) check(output, "the output");
   }
   return folders;
+}
+
+void make_save_folder(const std::string& folder) {
+  std::error_code error, none;
+  fs::create_directories(folder, error);
+  if (fs::exists(folder, none) && !fs::is_directory(folder, none))
+    throw UsageError("--save-all " + folder + ": is a file: expected a folder");
+  if (error) throw UsageError("--save-all " + folder + ": cannot be made: " + error.message());
+  if (const std::string problem = run::why_not_writable(fs::path(folder) / "any"); !problem.empty())
+    throw UsageError("--save-all " + folder + ": " + problem);
 }
 
 }  // namespace pipeline::cli

@@ -16,4 +16,7 @@ std::vector<std::filesystem::path> save_folders(const std::string& folder,
                                                 const graph::Graph& graph,
                                                 const std::vector<run::Item>& items);
 
+// Makes FOLDER itself. Throws UsageError.
+void make_save_folder(const std::string& folder);
+
 }  // namespace pipeline::cli

@@ -194,6 +194,8 @@ bool is_special(const fs::path& file) {
 
 std::string why_not_writable(const fs::path& file) {
   if (is_special(file)) return "";
+  std::error_code none;
+  if (fs::is_directory(file, none)) return "is a folder, not a file";
   const fs::path folder = end_of_links(file).parent_path();
   if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) return "";
   return because("the folder " + (folder.empty() ? "." : folder.string()) +

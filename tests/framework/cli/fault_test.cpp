@@ -91,7 +91,7 @@ TEST_CASE("a stage past --timeout is cancelled and named", "[cli]") {
 TEST_CASE("a stage that does not stop ends the run", "[cli]") {
   const Workplace here("fault_deaf");
   here.write("other.ppm", small_picture(9, 9));
-  const Ran ran = run_fault(here, "deaf", "other.ppm --threads 1 --timeout 0.05 -o out/");
+  const Ran ran = run_fault(here, "deaf", "other.ppm --executor serial --timeout 0.05 -o out/");
   CHECK(ran.status == 1);
   CHECK_THAT(ran.err, ContainsSubstring(
                           "error: small.ppm: stage 'bad' of " TEST_OWN_PLUGINS

@@ -161,6 +161,10 @@ TEST_CASE("words that --save-all cannot serve are refused before anything runs",
   CHECK(error("a.ppm --save-all ''") == "error: --save-all needs a folder\n");
   CHECK(error("a.ppm --save-all s --profile --repeat 2") ==
         "error: --repeat is to measure and --save-all would be measured, too: leave one out\n");
+  CHECK(error("a.ppm --save-all a.ppm") ==
+        "error: --save-all a.ppm: is a file: expected a folder\n");
+  CHECK(error("a.ppm --save-all a.ppm/s") ==
+        "error: --save-all a.ppm/s: cannot be made: Not a directory\n");
   fs::create_directories(here.path() / "s/a");
   fs::copy_file(here.path() / "a.ppm", here.path() / "s/a/a.ppm");
   CHECK(

@@ -57,7 +57,11 @@ TEST_CASE("a folder that cannot be written to is told of before anything runs", 
   const Ran none = here.run("run g.yaml in/p100.ppm -o out.ppm --trace none/t.json");
   CHECK(none.status == 2);
   CHECK(none.err ==
-        "error: none/t.json: the folder none cannot be written to: No such file or directory\n");
+        "error: --trace none/t.json: the folder none cannot be written to: No such file or "
+        "directory\n");
+  const Ran folder = here.run("run g.yaml in/p100.ppm -o out.ppm --trace in");
+  CHECK(folder.status == 2);
+  CHECK(folder.err == "error: --trace in: is a folder, not a file\n");
   CHECK_FALSE(here.has("out.ppm"));
   if (!can_mount(here)) return;
   here.write("on_disk", std::string("mount -t tmpfs -o ro none disk\n") + pipeline_command +
@@ -135,10 +139,15 @@ TEST_CASE("results that cannot be handed over are an error", "[cli]") {
 TEST_CASE("no message gets into a picture when standard error is closed", "[cli]") {
   const Workplace here("unwritable_closed");
   write_images(here, 20);
+  REQUIRE(here.run("run g.yaml in/p100.ppm -o copy.ppm").status == 0);
+  const std::string copy = here.read("copy.ppm");
   CHECK(here.run("run g.yaml in none.ppm -o out/ --threads 4 2>&-").status == 1);
+  size_t pictures = 0;
   for (const auto& entry : std::filesystem::directory_iterator(here.path() / "out")) {
-    CHECK(here.read("out/" + entry.path().filename().string()) == small_picture(100, 100));
+    CHECK((here.read("out/" + entry.path().filename().string()) == copy));
+    ++pictures;
   }
+  CHECK(pictures == 20);
 }
 
 TEST_CASE("standard output has its usual name, too", "[cli]") {
