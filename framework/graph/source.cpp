@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/graph/source.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iostream>
@@ -112,7 +113,7 @@ std::shared_ptr<const Source> read_source(const fs::path& file, const Mark& aske
   }
   if (text->size() > max_graph_bytes) {
     diagnostics.error(blamed, "the graph " + name + " is too large",
-                      {.expected = "at most 1 MiB of YAML",
+                      {.expected = "at most 512 KiB of YAML",
                        .fix = "put parts into graph files of their own, used as stages"});
     return nullptr;
   }

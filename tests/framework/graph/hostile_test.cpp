@@ -12,7 +12,7 @@ using namespace pipeline::graph::test;
 
 namespace {
 
-constexpr size_t MiB = size_t{1} << 20;
+constexpr size_t most = max_graph_bytes;
 
 std::string repeated(const std::string& text, size_t bytes) {
   std::string all;
@@ -38,7 +38,7 @@ void ends_soon(const std::string& yaml, const std::string& message = "error: ") 
   }
   CHECK_FALSE(built.graph);
   const std::string text = built.text();
-  CHECK(text.size() < MiB);
+  CHECK(text.size() < most);
   CHECK_THAT(text.substr(0, 100000), ContainsSubstring(message));
   CHECK(seconds < soon);
 }
@@ -46,8 +46,8 @@ void ends_soon(const std::string& yaml, const std::string& message = "error: ") 
 }  // namespace
 
 TEST_CASE("a file that is no graph at all") {
-  ends_soon(std::string(MiB + 1, ' '),
-            "g.yaml: error: the graph g.yaml is too large\n  expected: at most 1 MiB");
+  ends_soon(std::string(most + 1, ' '),
+            "g.yaml: error: the graph g.yaml is too large\n  expected: at most 512 KiB");
   ends_soon("pipeline: 1\nname: \"\xC3\x28\"\n", "g.yaml:2:8: error: this byte is not UTF-8\n");
   ends_soon("\xFF\xFEp\0i\0", "g.yaml:1:1: error: this byte is not UTF-8\n");
   ends_soon("pipeline: 1\na: \xED\xA0\x80\n", "this byte is not UTF-8");  // a surrogate
@@ -95,10 +95,10 @@ TEST_CASE("an alias bomb ends within its bounds") {
 }
 
 TEST_CASE("deep nesting ends at once") {
-  ends_soon(std::string(MiB - 1, '['), "nested too deeply");
-  ends_soon(repeated("{a: ", MiB), "nested too deeply");
-  ends_soon(repeated("- ", MiB), "nested too deeply");
-  ends_soon(repeated("? ", MiB));
+  ends_soon(std::string(most - 1, '['), "nested too deeply");
+  ends_soon(repeated("{a: ", most), "nested too deeply");
+  ends_soon(repeated("- ", most), "nested too deeply");
+  ends_soon(repeated("? ", most));
   std::string aliases = "a0: &a0 [x]\n";
   for (int i = 1; i < 80; ++i) {
     aliases += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" +
@@ -130,18 +130,18 @@ TEST_CASE("much of one thing ends soon") {
           }() +
           "} } }\n",
       "has no parameter 'p0'");
-  ends_soon("a: " + std::string(MiB - 10, 'x'), "a graph has no key 'a'");
-  ends_soon(std::string(MiB - 10, 'x') + ": 1");
-  ends_soon(repeated("&a ", MiB));
-  ends_soon(repeated("!x ", MiB));
-  ends_soon(repeated("a: b\n", MiB), "'a' stands twice");
-  ends_soon(repeated("---\n", MiB));
-  ends_soon(repeated("\"", MiB));
-  ends_soon(repeated("%YAML 1.2\n", MiB));
-  ends_soon("a: |\n" + repeated(" x\n", MiB - 10));
-  ends_soon(repeated("*a ", MiB));
-  ends_soon("{" + repeated("a,", MiB - 10));
-  ends_soon(repeated("\t", MiB));
+  ends_soon("a: " + std::string(most - 10, 'x'), "a graph has no key 'a'");
+  ends_soon(std::string(most - 10, 'x') + ": 1");
+  ends_soon(repeated("&a ", most));
+  ends_soon(repeated("!x ", most));
+  ends_soon(repeated("a: b\n", most), "'a' stands twice");
+  ends_soon(repeated("---\n", most));
+  ends_soon(repeated("\"", most));
+  ends_soon(repeated("%YAML 1.2\n", most));
+  ends_soon("a: |\n" + repeated(" x\n", most - 10));
+  ends_soon(repeated("*a ", most));
+  ends_soon("{" + repeated("a,", most - 10));
+  ends_soon(repeated("\t", most));
 }
 
 TEST_CASE("graphs that use graphs without end") {
