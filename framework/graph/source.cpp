@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/graph/source.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iostream>
