@@ -17,6 +17,11 @@ struct Ran {
   std::string out, err;
 };
 
+// Shell that waits until the process $run handles SIGINT, and so is at work, or has ended.
+inline const std::string until_it_listens =
+    "until grep -qs -e '^SigCgt:.*[2367abef]$' -e '^State:.*Z' /proc/$run/status; "
+    "do sleep 0.01; done; ";
+
 class Workplace : public Folder {
  public:
   using Folder::Folder;

@@ -134,8 +134,8 @@ TEST_CASE("a killed run leaves no half-written file", "[cli]") {
   for (const std::string signal : {"KILL", "TERM", "INT"}) {
     CAPTURE(signal);
     const std::string folder = "out" + signal;
-    const Ran ran = here.run("run g.yaml --files-from list -o " + folder + "/ & sleep 0.3; kill -" +
-                             signal + " $!; wait $!");
+    const Ran ran = here.run("run g.yaml --files-from list -o " + folder + "/ & run=$!; " +
+                             until_it_listens + "sleep 0.2; kill -" + signal + " $run; wait $run");
     if (signal == "TERM") CHECK(ran.status == 143);
     if (signal == "INT") CHECK(ran.status == 130);
     if (signal != "KILL") CHECK_THAT(ran.err, ContainsSubstring(" not finished, in "));

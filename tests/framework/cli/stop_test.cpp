@@ -31,11 +31,11 @@ struct Counts {
   }
 };
 
-// Sends the signals to the run after a while. `#` in the words stands for that run.
+// Sends the signals to $run after a while of work.
 Ran run_and_signal(const Workplace& here, const std::string& words, double after,
                    const std::string& signals) {
-  return here.run(words + " & run=$!; sleep " + std::to_string(after) + "; " + signals +
-                  "; wait $run");
+  return here.run(words + " & run=$!; " + until_it_listens + "sleep " + std::to_string(after) +
+                  "; " + signals + "; wait $run");
 }
 
 }  // namespace
@@ -51,8 +51,9 @@ TEST_CASE("a run stopped at any moment says truly what is done", "[cli]") {
     const bool terminate = i % 2 == 1;
     const std::string out = "out" + std::to_string(i);
     const std::string executor = i % 4 < 2 ? "flow" : "serial";
-    const Ran ran = run_and_signal(here, "run g.yaml in -o " + out + "/ --executor " + executor,
-                                   0.04 * i, terminate ? "kill -TERM $run" : "kill -INT $run");
+    const Ran ran = here.run("run g.yaml in -o " + out + "/ --executor " + executor + " & sleep " +
+                             std::to_string(0.04 * i) +
+                             (terminate ? "; kill -TERM $!; wait $!" : "; kill -INT $!; wait $!"));
     INFO(out << ": " << ran.err);
     size_t files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(

@@ -15,6 +15,11 @@ using namespace pipeline::host;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
+#ifdef __SANITIZE_THREAD__
+// A plugin that starts a thread does so in a child of this process, which has threads of its own.
+extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }
+#endif
+
 namespace {
 
 const fs::path bad = TEST_BAD_PLUGINS;
