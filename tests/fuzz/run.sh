@@ -4,8 +4,8 @@
 # run.sh --short BUILD_FOLDER TARGET              a few seconds, of what is built; for the tests
 #
 # Every input in seeds/TARGET (made by the build) and found/TARGET is tried first. The corpus is kept
-# in build-sanitize/tests/fuzz/corpus/TARGET, so that a later run goes on from there. An input that
-# breaks something ends the run with status 1 and lies in build-sanitize/tests/fuzz/findings/.
+# in build/tests/fuzz/corpus/TARGET, so that a later run goes on from there. An input that
+# breaks something ends the run with status 1 and lies in build/tests/fuzz/findings/.
 set -eu
 here=$(cd "$(dirname -- "$0")" && pwd -P)
 root=${here%/tests/fuzz}
@@ -15,7 +15,7 @@ usage() {
   exit 2
 }
 
-short='' build=$root/build-sanitize seconds=60
+short='' build=$root/build seconds=60
 if [ "${1-}" = --short ]; then
   short=-seed=1 build=$2 seconds=4
   shift 2
@@ -25,8 +25,7 @@ case $target in graph | png | jpeg | webp | tiff | pnm) shift ;; *) usage ;; esa
 case ${1-} in '' | -*) ;; *[!0-9]*) usage ;; *) seconds=$1 && shift ;; esac
 
 if [ -z "$short" ]; then
-  [ -e "$build/build.ninja" ] || (cd "$root" && cmake --preset sanitize)
-  cmake --build "$build" --target fuzzers
+  "$root/.ci/build.sh" --tests tests
 fi
 fuzz=$build/tests/fuzz
 [ -x "$fuzz/$target" ] || {
