@@ -4,9 +4,12 @@ get_property(alone GLOBAL PROPERTY PIPELINE_FAMILIES_ALONE)
 
 set(CPACK_GENERATOR DEB)
 # Who packs signs, as with Debian's own tools.
-set(CPACK_PACKAGE_CONTACT "the pipeline authors")
 if(DEFINED ENV{DEBEMAIL})
   set(CPACK_PACKAGE_CONTACT "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
+else()
+  cmake_host_system_information(RESULT host QUERY FQDN)
+  execute_process(COMMAND id -un OUTPUT_VARIABLE user OUTPUT_STRIP_TRAILING_WHITESPACE)
+  set(CPACK_PACKAGE_CONTACT "${user} <${user}@${host}>")
 endif()
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
@@ -24,16 +27,20 @@ set(CPACK_DEBIAN_PACKAGE_SECTION graphics)
 set(version ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})
 set(same_version "pipeline (= ${version})")
 
+# Each component's description begins with its own summary.
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME pipeline)
 set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "plugin host for image-processing pipelines
-Loads stages from plugins, wires them as a YAML graph says, checks the graph and runs it over images in
-parallel. The graph that comes with it turns a photograph into an SVG.")
+Loads stages from plugins, wires them as a YAML graph says, checks the graph
+and runs it over images in parallel. The graph that comes with it turns a
+photograph into an SVG.")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
 # Opened by svg.rasterize when it runs, not linked.
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_RECOMMENDS librsvg2-2)
 
 set(CPACK_DEBIAN_DEV_DESCRIPTION "plugin host for image-processing pipelines: SDK
-Headers, a CMake package and a pkg-config file to build plugins with, in C++20 or C.")
+Headers, a CMake package and a pkg-config file to build plugins with, in
+C++20 or C.")
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS pipeline)
