@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdlib>
 
+#include "framework/graph/utf8.hpp"
 #include "framework/run/files.hpp"
 
 namespace pipeline::cli {
@@ -33,6 +34,15 @@ Prefix prefix(Level level) {
     default:
       return {"", ""};
   }
+}
+
+// What a file's name or a plugin says must not steer the terminal.
+std::string lines_of(std::string_view text) {
+  std::string lines;
+  for (size_t end; (end = text.find('\n')) != std::string_view::npos; text.remove_prefix(end + 1)) {
+    lines += graph::printable(text.substr(0, end)) + "\n";
+  }
+  return lines + graph::printable(text);
 }
 
 bool colour_is_wanted() {
@@ -69,7 +79,7 @@ void Console::print(Level level, std::string_view text) {
   if (level < level_) return;
   const Prefix words = prefix(level);
   std::string line = colour_ ? words.coloured : words.plain;
-  line.append(text).append("\n");
+  line.append(lines_of(text)).append("\n");
   write(line);
 }
 

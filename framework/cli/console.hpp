@@ -26,7 +26,8 @@ class OutputError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Whole lines, from any thread. Colours on a terminal unless NO_COLOR is set.
+// Whole lines, from any thread, without control characters. Colours on a terminal unless NO_COLOR
+// is set.
 class Console {
  public:
   // Takes standard output for results and points descriptor 1 at standard error, so that a plugin

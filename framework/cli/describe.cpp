@@ -110,15 +110,31 @@ void section(std::ostringstream& out, const char* title,
   }
 }
 
+// What must be wired: ", in: image" of one input, ", in: { reference: ..., test: ... }" of more.
+std::string wires(const pipeline_stage& s) {
+  std::vector<std::string> needed;
+  for (uint32_t i = 0; i < s.input_count; ++i) {
+    if (!(s.inputs[i]->flags & PIPELINE_PORT_OPTIONAL)) needed.emplace_back(s.inputs[i]->name);
+  }
+  if (needed.empty() && s.input_count) needed.emplace_back(s.inputs[0]->name);
+  if (needed.empty()) return "";
+  if (needed.size() == 1) return ", in: " + needed[0];
+  std::string text;
+  for (const auto& name : needed) text += (text.empty() ? "" : ", ") + name + ": " + name;
+  return ", in: { " + text + " }";
+}
+
 std::string example(const pipeline_stage& s) {
   const std::string id = s.id;
   std::string text = id.substr(id.find('.') + 1) + ": { uses: " + id;
-  if (s.input_count) text += ", in: " + std::string(s.inputs[0]->name);
+  text += wires(s);
   if (s.param_count) {
     const pipeline_param& first = *s.params[0];
     const bool required = first.flags & PIPELINE_PARAM_REQUIRED;
-    text +=
-        ", with: { " + std::string(first.name) + ": " + (required ? "..." : preset(first)) + " }";
+    // A comment would begin at the '#' of a colour.
+    const std::string quote = first.kind == PIPELINE_COLOUR ? "\"" : "";
+    text += ", with: { " + std::string(first.name) + ": " +
+            (required ? "..." : quote + preset(first) + quote) + " }";
   }
   return text + " }";
 }

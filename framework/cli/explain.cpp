@@ -6,6 +6,7 @@
 
 #include "framework/cli/drawing.hpp"
 #include "framework/cli/units.hpp"
+#include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
 
@@ -49,7 +50,7 @@ std::string images_text(const std::vector<run::Item>& items) {
     std::string from, to;
     for (const auto& file : items[i].inputs) from += (from.empty() ? "" : ", ") + file.string();
     for (const auto& file : items[i].outputs) to += (to.empty() ? "" : ", ") + file;
-    text += "  " + from + " -> " + to + "\n";
+    text += "  " + graph::printable(from) + " -> " + graph::printable(to) + "\n";
   }
   if (items.size() > most) text += "  and " + std::to_string(items.size() - most) + " more\n";
   return text;
@@ -74,7 +75,7 @@ std::string bound_text(const Ready& ready, unsigned frames, size_t limit) {
   text += formatted(
       "  by what the stages declare, an image needs at most its file, %g bytes a pixel", per_pixel);
   text += fixed ? " and " + bytes_text(fixed) + "\n" : "\n";
-  if (!silent.empty()) text += "  and what these need, who do not say: " + silent + "\n";
+  if (!silent.empty()) text += "  and what these take, which declare nothing: " + silent + "\n";
   return text;
 }
 

@@ -4,15 +4,19 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 
 #include "framework/cli/drawing.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
+#include "framework/cli/statistics.hpp"
 #include "framework/graph/document.hpp"
 #include "framework/run/files.hpp"
+#include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
 
@@ -32,38 +36,44 @@ std::string format_of(const po::variables_map& values) {
   const std::string file = text_of(values, "output");
   if (format.empty() && file.ends_with(".svg")) format = "svg";
   if (format.empty() && (file.ends_with(".dot") || file.ends_with(".gv"))) format = "dot";
+  const std::string extension = std::filesystem::path(file).extension().string();
+  if (format.empty() && !extension.empty() && extension != ".txt") {
+    throw UsageError("-o " + file +
+                     ": a graph is drawn as text, dot or svg: expected a name that "
+                     "ends in .txt, .dot, .gv or .svg, or --format");
+  }
   if (format.empty()) return "text";
   if (format == "text" || format == "dot" || format == "svg") return format;
   throw UsageError("--format " + format + ": expected text, dot or svg");
 }
 
-double median(const graph::YamlNode& list) {
+double median_of(const graph::YamlNode& list) {
   std::vector<double> values;
   for (const auto& item : list.items) values.push_back(std::strtod(item.text.c_str(), nullptr));
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
+  return median(std::move(values));
 }
 
 // The medians of a profile as `run --profile --json` prints it. JSON is YAML.
 StageTimes times_of(const std::string& file) {
   StageTimes times;
   if (file.empty()) return times;
+  if (access(file.c_str(), R_OK) != 0) {
+    throw UsageError("--times " + file + ": cannot be read: " + std::strerror(errno));
+  }
+  constexpr char expected[] = "expected what `pipeline run --profile --json` prints";
   graph::Diagnostics diagnostics;
   const auto source = graph::read_source(file, {}, diagnostics);
   const auto root = source ? graph::parse_document(source, diagnostics) : std::nullopt;
-  if (!root) throw UsageError("--times " + file + " is no profile:\n" + diagnostics.text());
+  if (!root) throw UsageError("--times " + file + ": " + expected);
   for (const auto& [key, value] : root->entries) {
     if (key.text != "stages") continue;
     for (const auto& [stage, fields] : value.entries) {
       for (const auto& [name, list] : fields.entries) {
-        if (name.text == "ms") times[stage.text] = median(list);
+        if (name.text == "ms") times[stage.text] = median_of(list);
       }
     }
   }
-  if (times.empty()) {
-    throw UsageError("--times " + file + ": expected what `pipeline run --profile --json` prints");
-  }
+  if (times.empty()) throw UsageError("--times " + file + ": " + expected);
   return times;
 }
 
@@ -74,6 +84,14 @@ void check_times(const std::string& file, const StageTimes& times, const graph::
   if (some || times.empty()) return;
   throw UsageError("--times " + file + ": it is of another graph: it has none of the stages of " +
                    graph.file.string());
+}
+
+void refuse_overwriting(const std::string& output, const std::string& times,
+                        const graph::Graph& graph) {
+  const auto conflicts = run::conflicts(
+      {{output, "-o " + output}},
+      {{graph.file, "the graph " + graph.file.string()}, {times, "the profile " + times}});
+  if (!conflicts.empty()) throw UsageError(conflicts[0].what + ": name another file");
 }
 
 // A file that is gone with its scope.
@@ -148,6 +166,7 @@ int graph_command(const Words& arguments, Console& console) {
     return exit_usage;
   }
   check_times(text_of(*values, "times"), times, *graph);
+  refuse_overwriting(text_of(*values, "output"), text_of(*values, "times"), *graph);
   std::string drawing = format == "text" ? text_drawing(*graph, times) : dot_drawing(*graph, times);
   if (format == "svg") drawing = svg_of(drawing);
   const std::string file = text_of(*values, "output");

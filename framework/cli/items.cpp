@@ -84,12 +84,6 @@ void check_standard_output(const graph::Graph& graph, size_t images) {
   }
 }
 
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const auto& line : lines) text += (text.empty() ? "" : "\n  ") + line;
-  return text;
-}
-
 }  // namespace
 
 OutputChoice output_choice(const std::vector<std::string>& words) {
@@ -128,7 +122,6 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
 
   check_standard_output(graph, images.size());
   std::vector<run::Item> items;
-  std::vector<run::Target> targets;
   for (size_t i = 0; i < std::max<size_t>(1, images.size()); ++i) {
     run::Item item{shared, {}};
     if (!images.empty()) item.inputs[0] = images[i];
@@ -139,14 +132,8 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
       const bool own = chosen.count(output.name) || (chosen.count("") && graph.outputs.size() == 1);
       if (!own && path != "-") path = choice.folder + path;
       item.outputs.push_back(path);
-      targets.push_back({path, i, output.name, source});
     }
     items.push_back(std::move(item));
-  }
-  if (const auto problems = run::conflicts(targets); !problems.empty()) {
-    throw UsageError(
-        joined(problems) +
-        "\n  use {stem}, {name} or {index} in the path, or -o DIR/ for another folder");
   }
   return items;
 }

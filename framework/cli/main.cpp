@@ -9,6 +9,7 @@
 #include "framework/cli/command.hpp"
 #include "framework/cli/crash.hpp"
 #include "framework/graph/suggest.hpp"
+#include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
 
@@ -72,7 +73,7 @@ int dispatch(const Words& words, Console& console) {
   }
   const std::string near = graph::suggest(name, names);
   throw UsageError(
-      "there is no command '" + name + "'" +
+      "there is no command " + graph::in_quotes(name) +
       (near.empty() ? "; 'pipeline --help' lists them" : "; did you mean '" + near + "'?"));
 }
 

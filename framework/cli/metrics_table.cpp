@@ -5,6 +5,9 @@
 #include <cmath>
 #include <cstdio>
 
+#include "framework/cli/statistics.hpp"
+#include "framework/graph/utf8.hpp"
+
 namespace pipeline::cli {
 
 namespace {
@@ -21,12 +24,6 @@ double mean(const std::vector<double>& values) {
   double sum = 0;
   for (const double v : values) sum += v;
   return sum / static_cast<double>(values.size());
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const size_t n = values.size();
-  return (values[(n - 1) / 2] + values[n / 2]) / 2;
 }
 
 // "psnr (dB)"
@@ -47,7 +44,7 @@ MetricsTable::MetricsTable(const graph::Graph& graph) : titles_{"image"} {
 void MetricsTable::add(const run::Report& report) {
   if (report.failure) return;
   const auto& inputs = report.item->inputs;
-  images_.push_back(inputs.empty() ? "" : inputs[0].filename().string());
+  images_.push_back(inputs.empty() ? "" : graph::printable(inputs[0].filename().string()));
   values_.push_back(report.metrics);
 }
 

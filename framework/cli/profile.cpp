@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
+#include "framework/cli/statistics.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/graph/json.hpp"
 
@@ -15,8 +17,9 @@ namespace {
 
 struct Row {
   std::string name, uses;
-  std::vector<double> ms;  // by frame
-  double total_ms = 0, pixels = 0;
+  std::vector<double> ms;     // by frame
+  std::vector<double> speed;  // megapixels a second, of the calls that tell pixels
+  double total_ms = 0;
   size_t most_pixels = 0, most_bytes = 0;
 };
 
@@ -42,18 +45,25 @@ std::vector<Row> rows_of(const ProfileInput& input) {
     const double ms = std::chrono::duration<double, std::milli>(span.end - span.begin).count();
     rows[row].ms.push_back(ms);
     rows[row].total_ms += ms;
-    rows[row].pixels += static_cast<double>(span.pixels);
+    if (span.pixels > 0 && ms > 0) {
+      rows[row].speed.push_back(static_cast<double>(span.pixels) / ms / 1e3);
+    }
     rows[row].most_pixels = std::max(rows[row].most_pixels, span.pixels);
     rows[row].most_bytes = std::max(rows[row].most_bytes, span.bytes);
   }
   return rows;
 }
 
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+// From the beginning of the first call that counts to the end of the last.
+double measured_seconds(const ProfileInput& input) {
+  std::optional<std::chrono::nanoseconds> begin;
+  std::chrono::nanoseconds end{};
+  for (const run::Span& span : input.spans.sorted()) {
+    if (span.frame < input.warm_up) continue;
+    begin = std::min(begin.value_or(span.begin), span.begin);
+    end = std::max(end, span.end);
+  }
+  return begin ? std::chrono::duration<double>(end - *begin).count() : 0;
 }
 
 size_t peak_resident_bytes() {
@@ -85,15 +95,14 @@ std::string profile_table(const ProfileInput& input) {
   for (const Row& row : rows) {
     if (row.ms.empty()) continue;
     const double share = all > 0 ? 100 * row.total_ms / all : 0;
-    const double speed = row.total_ms > 0 ? row.pixels / row.total_ms / 1e3 : 0;
     text += formatted("%-*s  %-*s  %6zu  %10.3f  %5.1f%%  ", name_width, row.name.c_str(),
                       uses_width, row.uses.c_str(), row.ms.size(), median(row.ms), share);
-    text += row.most_pixels ? formatted("%7.1f  ", speed) : "      -  ";
+    text += row.speed.empty() ? "      -  " : formatted("%7.1f  ", median(row.speed));
     text += row.most_bytes ? formatted("%9s\n", bytes_text(row.most_bytes).c_str())
                            : formatted("%9s\n", "-");
   }
   return text + formatted("work %.2f s in %s on %u thread%s; peak memory of the process %s\n",
-                          all / 1e3, seconds_text(input.seconds).c_str(), input.threads,
+                          all / 1e3, seconds_text(measured_seconds(input)).c_str(), input.threads,
                           input.threads == 1 ? "" : "s", bytes_text(peak_resident_bytes()).c_str());
 }
 
@@ -101,7 +110,7 @@ std::string profile_json(const ProfileInput& input) {
   std::string text = formatted(
       "{\"images\": %zu, \"threads\": %u, \"seconds\": %.6f, \"peak_resident_bytes\": %zu,\n"
       " \"stages\": {",
-      input.images, input.threads, input.seconds, peak_resident_bytes());
+      input.images, input.threads, measured_seconds(input), peak_resident_bytes());
   const char* separator = "";
   for (const Row& row : rows_of(input)) {
     if (row.ms.empty()) continue;

@@ -15,16 +15,17 @@ struct ProfileInput {
   size_t images = 0;   // of one pass
   size_t warm_up = 0;  // frames below this number are not counted
   unsigned threads = 1;
-  double seconds = 0;  // of the whole run
 };
 
-// A line a stage: calls, median time, share of all time, megapixels a second, host memory.
+// A line a stage: calls, median time, share of all time, median of megapixels a second, host
+// memory.
 std::string profile_table(const ProfileInput& input);
 
 // {"images", "threads", "seconds", "peak_resident_bytes", "stages": {NAME: {"uses", "ms": [...] in
 // the order of the images, "pixels", "peak_bytes"}}}, the reading and writing of files as "(read)"
-// and "(write)". ms is the wall time of one call; peak_bytes the host memory that the largest call
-// took, pixels its largest raster.
+// and "(write)". seconds is from the first call that counts to the end of the last; ms is the wall
+// time of one call; peak_bytes the host memory that the largest call took, pixels its largest
+// raster.
 std::string profile_json(const ProfileInput& input);
 
 }  // namespace pipeline::cli

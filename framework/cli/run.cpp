@@ -6,6 +6,7 @@
 #include "framework/cli/crash.hpp"
 #include "framework/cli/ending.hpp"
 #include "framework/cli/explain.hpp"
+#include "framework/cli/file_uses.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/metrics_table.hpp"
 #include "framework/cli/profile.hpp"
@@ -38,17 +39,38 @@ std::optional<Ready> prepare(const RunOptions& options, Session& session, Consol
 
 std::vector<run::Item> items_of(const RunOptions& options, const graph::Graph& graph) {
   std::vector<std::string> images = image_files(options.images);
+  if (options.files_from == "-" && std::count(images.begin(), images.end(), "-") > 0) {
+    throw UsageError("standard input can be the list of --files-from or an image, not both");
+  }
   if (!options.files_from.empty()) {
     for (auto& file : listed_files(options.files_from)) images.push_back(file);
   }
   return make_items(graph, images, options.named, options.output);
 }
 
-// With --repeat: the items over and over, the first time to warm up.
+bool writes_to_standard_output(const std::vector<run::Item>& items) {
+  return std::any_of(items.begin(), items.end(), [](const run::Item& item) {
+    return std::find(item.outputs.begin(), item.outputs.end(), "-") != item.outputs.end();
+  });
+}
+
+// With --repeat: the items over and over, the first time to warm up. Standard output gets one copy.
 std::vector<run::Item> repeated(const std::vector<run::Item>& once, unsigned times) {
-  std::vector<run::Item> items = once;
-  for (unsigned i = 0; i < times; ++i) items.insert(items.end(), once.begin(), once.end());
+  std::vector<run::Item> items = once, again = once;
+  for (run::Item& item : again) {
+    std::replace(item.outputs.begin(), item.outputs.end(), std::string("-"),
+                 std::string("/dev/null"));
+  }
+  for (unsigned i = 0; i < times; ++i) items.insert(items.end(), again.begin(), again.end());
   return items;
+}
+
+void check_results(const RunOptions& options, const std::vector<run::Item>& items) {
+  if (options.json && writes_to_standard_output(items)) {
+    throw UsageError(
+        "--json is printed on standard output, and so is an output of the graph: name a file for "
+        "it with -o");
+  }
 }
 
 // The time limit of --timeout, or none.
@@ -57,22 +79,20 @@ std::unique_ptr<host::Watch> watch_calls(const RunOptions& options, Ending& endi
 }
 
 std::unique_ptr<run::Saver> saver_of(const RunOptions& options, const Ready& ready,
-                                     const std::vector<run::Item>& items, Session& session) {
+                                     const std::vector<run::Item>& items, const FileUses& uses,
+                                     Session& session) {
   if (options.save_all.empty()) return nullptr;
   std::string problem;
   auto saver = run::Saver::make(ready.program, session.registry(), session.environment(),
-                                save_folders(options.save_all, ready.graph, items), problem);
+                                save_folders(options.save_all, ready.graph, items, uses), problem);
   if (!saver) throw UsageError("--save-all: " + problem);
   return saver;
 }
 
-// On standard output, unless an output is there.
-void show_metrics(const MetricsTable& metrics, const std::vector<run::Item>& items,
-                  Console& console) {
-  const bool taken = std::any_of(items.begin(), items.end(), [](const run::Item& item) {
-    return std::find(item.outputs.begin(), item.outputs.end(), "-") != item.outputs.end();
-  });
-  if (taken) return console.block(metrics.text());
+// On standard output, unless something else is there.
+void show_metrics(const RunOptions& options, const MetricsTable& metrics,
+                  const std::vector<run::Item>& items, Console& console) {
+  if (options.json || writes_to_standard_output(items)) return console.block(metrics.text());
   console.result(metrics.text());
 }
 
@@ -104,7 +124,10 @@ int run_command(const Words& arguments, Console& console) {
   if (!ready) return exit_usage;
   const auto once = items_of(*options, ready->graph);
   const auto items = repeated(once, options->repeat);
-  const auto saver = saver_of(*options, *ready, once, session);
+  const FileUses uses = file_uses(*options, ready->graph, once);
+  refuse_conflicts(uses);
+  check_results(*options, once);
+  const auto saver = saver_of(*options, *ready, once, uses, session);
   run::Spans spans;
   run::Gate gate;
   const run::BatchOptions batch{
@@ -127,7 +150,7 @@ int run_command(const Words& arguments, Console& console) {
   MetricsTable metrics(ready->graph);
   session.environment().stop = &stop_on_signals();
   name_exits();
-  Summary summary(console, items.size());
+  Summary summary(console, once.size(), options->repeat + 1);
   Ending ending(console, summary, gate);
   const auto watch = watch_calls(*options, ending);
   session.environment().watch = watch.get();
@@ -139,11 +162,9 @@ int run_command(const Words& arguments, Console& console) {
   ending.run_has_ended();
   const int status = summary.finish();
   if (saver) console.info("what the stages made is in " + options->save_all);
-  show_metrics(metrics, once, console);
+  show_metrics(*options, metrics, once, console);
   const size_t warm_up = options->repeat > 0 ? once.size() : 0;
-  show_profile(*options,
-               {ready->program, spans, once.size(), warm_up, batch.threads, summary.seconds()},
-               console);
+  show_profile(*options, {ready->program, spans, once.size(), warm_up, batch.threads}, console);
   write_trace(options->trace, *ready, spans, items);
   return status;
 }

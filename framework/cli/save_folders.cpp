@@ -21,7 +21,7 @@ std::string identity(const fs::path& path) {
 }  // namespace
 
 std::vector<fs::path> save_folders(const std::string& folder, const graph::Graph& graph,
-                                   const std::vector<run::Item>& items) {
+                                   const std::vector<run::Item>& items, const FileUses& uses) {
   std::vector<fs::path> sources;
   for (const auto& item : items) {
     sources.push_back(item.inputs.empty() ? fs::path(graph.name) : item.inputs[0]);
@@ -29,18 +29,15 @@ std::vector<fs::path> save_folders(const std::string& folder, const graph::Graph
   std::vector<fs::path> folders = run::folders_by_stem(folder, sources);
   std::map<std::string, fs::path> taken;
   for (const fs::path& path : folders) taken.emplace(identity(path), path);
-  const auto check = [&](const fs::path& file, const std::string& what) {
-    if (file == "-" || file.empty()) return;
-    const auto found = taken.find(identity(fs::absolute(file).parent_path()));
+  const auto check = [&](const run::FileUse& use) {
+    if (use.file == "-" || use.file.empty()) return;
+    const auto found = taken.find(identity(fs::absolute(use.file).parent_path()));
     if (found == taken.end()) return;
     throw UsageError("--save-all " + folder + ": the folder " + found->second.string() +
-                     " would be written to, and " + what + " " + file.string() +
-                     " is in it: name another folder");
+                     " would be written to, and " + use.name + " is in it: name another folder");
   };
-  for (const auto& item : items) {
-    for (const auto& input : item.inputs) check(input, "the input");
-    for (const auto& output : item.outputs) check(output, "the output");
-  }
+  for (const auto& use : uses.read) check(use);
+  for (const auto& use : uses.written) check(use);
   return folders;
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "framework/cli/command.hpp"
+#include "framework/graph/utf8.hpp"
 #include "framework/host/buffer.hpp"
 #include "framework/run/files.hpp"
 
@@ -38,7 +39,8 @@ void add_folder(const fs::path& folder, std::vector<std::string>& files) {
     if (is_image_file(*at)) found.push_back(at->path().string());
   }
   if (error)
-    throw UsageError("the folder " + folder.string() + " cannot be read: " + error.message());
+    throw UsageError("the folder " + graph::printable(folder.string()) +
+                     " cannot be read: " + error.message());
   if (found.empty()) {
     throw UsageError(
         "the folder " + folder.string() +
@@ -54,7 +56,7 @@ void add_pattern(const std::string& pattern, std::vector<std::string>& files) {
   const int status = glob(pattern.c_str(), 0, nullptr, &found);
   for (size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
   globfree(&found);
-  if (status != 0) throw UsageError("no file fits the pattern '" + pattern + "'");
+  if (status != 0) throw UsageError("no file fits the pattern " + graph::in_quotes(pattern));
 }
 
 }  // namespace

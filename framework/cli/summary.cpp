@@ -5,6 +5,7 @@
 
 #include "framework/cli/stop.hpp"
 #include "framework/cli/units.hpp"
+#include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
 
@@ -14,7 +15,7 @@ using namespace std::chrono_literals;
 
 std::string source_of(const run::Item& item) {
   if (item.inputs.empty()) return "";
-  return item.inputs[0] == "-" ? "standard input" : item.inputs[0].string();
+  return item.inputs[0] == "-" ? "standard input" : graph::printable(item.inputs[0].string());
 }
 
 std::string bar(double fraction, size_t width) {
@@ -26,8 +27,12 @@ std::string bar(double fraction, size_t width) {
 
 }  // namespace
 
-Summary::Summary(Console& console, size_t total)
-    : console_(console), total_(total), bar_(total > 1 && console.shows_status()) {
+Summary::Summary(Console& console, size_t images, size_t passes)
+    : console_(console),
+      images_(images),
+      passes_(passes),
+      total_(images * passes),
+      bar_(total_ > 1 && console.shows_status()) {
   if (bar_) console_.set_status(progress());
 }
 
@@ -73,8 +78,9 @@ void Summary::add(const run::Report& report) {
   } else {
     ++done_;
     for (const auto& written : report.written) {
-      if (written.path == "-" || bar_) continue;
-      console_.info("wrote " + written.path + " (" + bytes_text(written.bytes) + ")");
+      if (written.path == "-" || bar_ || report.index >= images_) continue;
+      console_.info("wrote " + graph::printable(written.path) + " (" + bytes_text(written.bytes) +
+                    ")");
     }
   }
   show();
@@ -84,18 +90,19 @@ void Summary::add_failure(const run::Report& report) {
   const run::Failure& failure = *report.failure;
   if (failure.status == PIPELINE_CANCELLED && stop_signal()) return;
   ++failed_;
-  if (failure.stage.empty()) return console_.error(failure.error);
+  const std::string error = graph::printable(failure.error);
+  if (failure.stage.empty()) return console_.error(error);
   const std::string source = source_of(*report.item);
-  console_.error((source.empty() ? "" : source + ": ") + "stage '" + failure.stage +
-                 "': " + failure.error);
+  console_.error((source.empty() ? "" : source + ": ") + "stage '" + failure.stage + "': " + error);
 }
 
-// "50 images: 31 done, 1 failed, 18 not finished, in 1.2 s, 26/s"
+// "50 images: 31 done, 1 failed, 18 not finished, in 1.2 s, 26/s"; "1 image 6 times: 6 done, ..."
 void Summary::say_end(size_t done, size_t failed) const {
   const size_t left = total_ - done - failed;
   if (total_ < 2 && left == 0) return;
   const double took = seconds();
-  console_.info(std::to_string(total_) + (total_ == 1 ? " image: " : " images: ") +
+  console_.info(std::to_string(images_) + (images_ == 1 ? " image" : " images") +
+                (passes_ > 1 ? " " + std::to_string(passes_) + " times: " : ": ") +
                 std::to_string(done) + " done, " + std::to_string(failed) + " failed" +
                 (left ? ", " + std::to_string(left) + " not finished" : "") + ", in " +
                 seconds_text(took) +

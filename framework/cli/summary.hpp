@@ -15,7 +15,8 @@ namespace pipeline::cli {
 // end one line for all. [one thread at a time, but for cut_short]
 class Summary {
  public:
-  Summary(Console& console, size_t total);
+  // All images are run `passes` times.
+  Summary(Console& console, size_t images, size_t passes);
   ~Summary();
   Summary(const Summary&) = delete;
   Summary& operator=(const Summary&) = delete;
@@ -26,17 +27,17 @@ class Summary {
   // In the place of finish() for a run that does not end by itself: `done` images are, which may be
   // more than were reported, and `more_failed` are besides those that were. [any thread]
   void cut_short(size_t done, size_t more_failed);
-  double seconds() const;  // since it was made
 
  private:
   using Clock = std::chrono::steady_clock;
+  double seconds() const;  // since it was made
   void add_failure(const run::Report& report);
   void show();
   void say_end(size_t done, size_t failed) const;
   std::string progress() const;
 
   Console& console_;
-  const size_t total_;
+  const size_t images_, passes_, total_;
   const bool bar_;
   std::mutex mutex_;  // of the counts
   size_t done_ = 0, failed_ = 0;

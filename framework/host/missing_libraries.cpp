@@ -60,9 +60,10 @@ std::string needs_text(const std::vector<std::string>& missing) {
 }
 
 std::string fix_for_missing(const std::string& id, const std::vector<std::string>& missing) {
-  if (const std::string how = how_to_get(id); !how.empty()) return how;
+  const std::string how = how_to_get(id);
   return "install the package that has " + std::string(missing.size() > 1 ? "them" : "it") +
-         " ('apt-file search " + missing.front() + "' names it), or rebuild the plugin here";
+         " ('apt-file search " + missing.front() + "' names it), or " +
+         (how.empty() ? "rebuild the plugin here" : how);
 }
 
 }  // namespace pipeline::host

@@ -5,11 +5,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <utility>
 #include <vector>
+
+#include "framework/host/system_memory.hpp"
 
 namespace pipeline::run {
 
@@ -17,8 +21,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A stream may never end; a file tells its size before any of it is read.
-constexpr size_t max_stream_bytes = size_t{1} << 30;
+constexpr size_t MiB = size_t{1} << 20, GiB = size_t{1} << 30;
+
+// Of one input, however much memory there is. A stream may never end.
+constexpr size_t max_file_bytes = 4 * GiB, max_stream_bytes = GiB;
+
+size_t limited(size_t most) {
+  static const size_t half = host::available_memory() / 2;
+  return std::min(most, half);
+}
 constexpr char media_type[] = "application/octet-stream";
 
 std::string because(const std::string& what) { return what + ": " + std::strerror(errno); }
@@ -57,27 +68,41 @@ ssize_t read_some(int fd, char* to, size_t size) {
   }
 }
 
-// A source that does not tell its size: grows as it comes.
+// A source that does not tell its size. Its parts are freed as they are put together.
 std::variant<host::Value, std::string> read_stream(int fd, host::Memory& memory,
                                                    host::Account* account) {
-  std::vector<char> bytes(1 << 16);
+  constexpr size_t part_bytes = MiB;
+  const size_t most = limited(max_stream_bytes);
+  std::vector<std::unique_ptr<char[]>> parts;
   size_t used = 0;
   for (;;) {
-    if (used > max_stream_bytes) return "gives more than 1 GiB: write it to a file and name that";
-    if (used == bytes.size()) bytes.resize(2 * bytes.size());
-    const ssize_t n = read_some(fd, bytes.data() + used, bytes.size() - used);
+    if (used > most) {
+      return "gives more than " + std::to_string(most / MiB) +
+             " MiB: write it to a file and name that";
+    }
+    const size_t at = used % part_bytes;
+    if (at == 0) parts.push_back(std::make_unique_for_overwrite<char[]>(part_bytes));
+    const ssize_t n = read_some(fd, parts.back().get() + at, part_bytes - at);
     if (n < 0) return because("cannot be read");
     if (n == 0) break;
     used += static_cast<size_t>(n);
   }
   const host::BufferRef buffer = memory.allocate(used, account);
   if (!buffer) return std::string("out of memory");
-  std::memcpy(buffer->data(), bytes.data(), used);
+  char* to = static_cast<char*>(buffer->data());
+  for (size_t i = 0; i * part_bytes < used; ++i) {
+    std::memcpy(to + i * part_bytes, parts[i].get(), std::min(part_bytes, used - i * part_bytes));
+    parts[i].reset();
+  }
   return host::Value::bytes(buffer, used, media_type);
 }
 
 std::variant<host::Value, std::string> read_regular(int fd, size_t size, host::Memory& memory,
                                                     host::Account* account) {
+  if (const size_t most = limited(max_file_bytes); size > most) {
+    return "has " + std::to_string(size / MiB) + " MiB: an input may have at most " +
+           std::to_string(most / MiB) + " here";
+  }
   const host::BufferRef buffer = memory.allocate(size, account);
   if (!buffer) return "no memory for its " + std::to_string(size) + " bytes";
   size_t used = 0;

@@ -4,20 +4,20 @@
 #include <map>
 #include <set>
 
+#include "framework/graph/utf8.hpp"
+
 namespace pipeline::run {
 
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string identity(const std::string& path) {
+std::string identity(const fs::path& path) {
   std::error_code none;
   return fs::weakly_canonical(fs::absolute(path, none), none).string();
 }
 
-std::string describe(const Target& target) {
-  return "output '" + target.output + "' of " + target.source.string();
-}
+bool is_file(const FileUse& use) { return !use.file.empty() && use.file != "-"; }
 
 }  // namespace
 
@@ -62,25 +62,29 @@ std::vector<fs::path> folders_by_stem(const fs::path& folder,
   return folders;
 }
 
-std::vector<std::string> conflicts(const std::vector<Target>& targets) {
-  std::vector<std::string> problems;
-  std::map<std::string, const Target*> sources;
-  for (const Target& target : targets) {
-    if (target.source != "-" && !target.source.empty()) {
-      sources.emplace(identity(target.source.string()), &target);
-    }
+std::vector<Conflict> conflicts(const std::vector<FileUse>& written,
+                                const std::vector<FileUse>& read) {
+  std::map<std::string, const FileUse*> taken, made;
+  for (const FileUse& use : read) {
+    if (is_file(use)) taken.emplace(identity(use.file), &use);
   }
-  std::map<std::string, const Target*> seen;
-  for (const Target& target : targets) {
-    if (target.path == "-") continue;
-    const std::string path = identity(target.path);
-    if (sources.count(path)) {
-      problems.push_back(describe(target) + " would overwrite the input " + target.path);
+  std::vector<Conflict> problems;
+  for (const FileUse& use : written) {
+    if (!is_file(use)) continue;
+    const std::string path = identity(use.file);
+    if (const auto source = taken.find(path); source != taken.end()) {
+      problems.push_back({use.name + " would overwrite " + source->second->name,
+                          "name another file, or -o DIR/ for another folder"});
     }
-    const auto [other, first] = seen.emplace(path, &target);
-    if (!first) {
-      problems.push_back(describe(target) + " and " + describe(*other->second) +
-                         " would both be written to " + target.path);
+    const auto [other, first] = made.emplace(path, &use);
+    if (first) continue;
+    if (other->second->name == use.name) {
+      problems.push_back({use.name + " would be written twice: the image is named twice",
+                          "name each image once, or use {index} in the path"});
+    } else {
+      problems.push_back({use.name + " and " + other->second->name + " would both be written to " +
+                              graph::printable(use.file.string()),
+                          "use {stem}, {name} or {index} in the path, or name another file"});
     }
   }
   return problems;

@@ -20,15 +20,18 @@ std::string expand(std::string_view pattern, const std::filesystem::path& source
 std::vector<std::filesystem::path> folders_by_stem(
     const std::filesystem::path& folder, const std::vector<std::filesystem::path>& sources);
 
-// One output of one image.
-struct Target {
-  std::string path;  // "-": standard output
-  size_t frame = 0;
-  std::string output;
-  std::filesystem::path source;
+// A file that a run reads or writes, as messages call it: "output 'svg' of a.png".
+struct FileUse {
+  std::filesystem::path file;  // "-" or empty: none
+  std::string name;
 };
 
-// What must not be, one line each: two results on one path, a result on the file it is made from.
-std::vector<std::string> conflicts(const std::vector<Target>& targets);
+struct Conflict {
+  std::string what, fix;
+};
+
+// What must not be: two results on one path, a result on a file that is read.
+std::vector<Conflict> conflicts(const std::vector<FileUse>& written,
+                                const std::vector<FileUse>& read);
 
 }  // namespace pipeline::run

@@ -9,7 +9,8 @@ namespace pipeline::svg {
 namespace {
 
 constexpr char file[] = "librsvg-2.so.2";
-constexpr char fix[] = "; './pipeline setup svg' gets it (package librsvg2-2)";
+constexpr char fix[] =
+    "; the package librsvg2-2 has it (in a clone, './pipeline setup svg' gets it)";
 
 // A handle finds the functions of the libraries that the library is linked to, too.
 template <class Function>

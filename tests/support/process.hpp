@@ -17,10 +17,11 @@ struct Ran {
   std::string out, err;
 };
 
-// Shell that waits until the process $run handles SIGINT, and so is at work, or has ended.
+// Shell that waits until the process $run handles SIGINT, and so is at work, or has ended. The
+// shell's own child, which it is at first, may handle it, too.
 inline const std::string until_it_listens =
-    "until grep -qs -e '^SigCgt:.*[2367abef]$' -e '^State:.*Z' /proc/$run/status; "
-    "do sleep 0.01; done; ";
+    "until grep -qs '^State:.*Z' /proc/$run/status || { grep -qs ^pipeline /proc/$run/comm && "
+    "grep -qs '^SigCgt:.*[2367abef]$' /proc/$run/status; }; do sleep 0.01; done; ";
 
 class Workplace : public Folder {
  public:

@@ -66,7 +66,8 @@ TEST_CASE("list says what a stage needs that is absent, and how to get it", "[cl
   const Ran run = here.run("run pipelines/default.yaml a.ppm");
   const Ran judged = here.run("run pipelines/default.yaml a.ppm --metrics");
   unsetenv("LD_LIBRARY_PATH");
-  const std::string fix = "'./pipeline setup svg' gets it (package librsvg2-2)";
+  const std::string fix =
+      "the package librsvg2-2 has it (in a clone, './pipeline setup svg' gets it)";
   CHECK_THAT(list.out, ContainsSubstring("cannot run here: ") && ContainsSubstring(fix));
   CHECK_THAT(check.err,
              ContainsSubstring("warning: stage 'raster' cannot be made on this machine: ") &&
@@ -85,6 +86,10 @@ TEST_CASE("describe shows one stage", "[cli]") {
   CHECK_THAT(kinds.out, ContainsSubstring("auto  (2 to 256 colours, or auto, whole)"));
   CHECK_THAT(kinds.out, ContainsSubstring("good  (one of fast, good)"));
   CHECK_THAT(kinds.out, ContainsSubstring("#ff0033ff  (a colour)"));
+  CHECK_THAT(
+      here.run("describe metric.ssim").out,
+      ContainsSubstring("ssim: { uses: metric.ssim, in: { reference: reference, test: test }, "
+                        "with: { background: \"#ffffffff\" } }"));
   const Ran wrong = here.run("describe quantize.kmean");
   CHECK(wrong.status == 2);
   CHECK_THAT(wrong.err, ContainsSubstring("did you mean quantize.kmeans?"));

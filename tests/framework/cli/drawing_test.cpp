@@ -41,7 +41,8 @@ TEST_CASE("a graph is drawn for graphviz, with times after a run", "[cli]") {
   CHECK_THAT(dot, ContainsSubstring(" ms\"]"));
   CHECK_THAT(dot, ContainsSubstring("[label=\"labels\"]"));
   CHECK_THAT(here.run("graph pipelines/default.yaml --times a.ppm").err,
-             ContainsSubstring("error: --times a.ppm is no profile"));
+             ContainsSubstring(
+                 "error: --times a.ppm: expected what `pipeline run --profile --json` prints"));
   CHECK_THAT(here.run("graph pipelines/default.yaml --format png").err,
              ContainsSubstring("error: --format png: expected text, dot or svg"));
   here.write("one.yaml",
@@ -50,6 +51,18 @@ TEST_CASE("a graph is drawn for graphviz, with times after a run", "[cli]") {
   CHECK(here.run("graph one.yaml --times times.json --plugin-path '" TEST_OWN_PLUGINS "'").err ==
         "error: --times times.json: it is of another graph: it has none of the stages of "
         "one.yaml\n");
+}
+
+TEST_CASE("the median of two times is between them; what is no profile is told", "[cli]") {
+  const Workplace here("graph_median");
+  here.write("times.json", R"({"stages": {"edges": {"ms": [3, 1]}}})");
+  CHECK_THAT(here.run("graph pipelines/default.yaml --times times.json").out,
+             ContainsSubstring("edges.canny          2.00 ms\n"));
+  CHECK(here.run("graph pipelines/default.yaml --times none.json").err ==
+        "error: --times none.json: cannot be read: No such file or directory\n");
+  CHECK(here.run("graph pipelines/default.yaml -o g.png").err ==
+        "error: -o g.png: a graph is drawn as text, dot or svg: expected a name that ends in .txt, "
+        ".dot, .gv or .svg, or --format\n");
 }
 
 TEST_CASE("times stand beside stages, not beside inputs and outputs of their names", "[cli]") {

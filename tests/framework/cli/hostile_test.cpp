@@ -14,7 +14,7 @@ namespace {
 constexpr double soon = 10;
 constexpr char bounded[] = "";
 #else
-constexpr double soon = 1;  // with the start of the command
+constexpr double soon = 1;                          // with the start of the command
 constexpr char bounded[] = "ulimit -v 262144 && ";  // KiB of address space
 #endif
 

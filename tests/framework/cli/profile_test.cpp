@@ -45,6 +45,22 @@ TEST_CASE("a profile as JSON has a sample for each warm call", "[cli]") {
         "error: --json is for --profile: add it\n");
 }
 
+TEST_CASE("repetitions are of one image, written once", "[cli]") {
+  const Workplace here("profile_repeat");
+  here.write("a.ppm", small_picture());
+  const std::string run = "run pipelines/default.yaml a.ppm --repeat 2 ";
+  const Ran once = here.run(run);
+  CHECK_THAT(once.err, ContainsSubstring("1 image 3 times: 3 done, 0 failed, in "));
+  CHECK(count_of(once.err, "wrote ") == 1);
+  CHECK(here.run(run + "-o -").out == here.read("a.svg"));
+  const Ran judged = here.run(run + "--profile --json --metrics");
+  CHECK(judged.out.starts_with("{\"images\": 1, "));
+  CHECK_THAT(judged.err, ContainsSubstring("\nimage  psnr (dB)"));
+  CHECK(here.run(run + "--profile --json -o -").err ==
+        "error: --json is printed on standard output, and so is an output of the graph: name a "
+        "file for it with -o\n");
+}
+
 TEST_CASE("a trace has a slice for each call and an arrow chain for each image", "[cli]") {
   const Workplace here("profile_trace");
   here.write("a.ppm", small_picture());

@@ -62,15 +62,6 @@ TEST_CASE("one bad image fails alone", "[cli]") {
   CHECK_THAT(ran.err, ContainsSubstring("4 images: 2 done, 2 failed, in "));
 }
 
-TEST_CASE("outputs that clash are refused before anything runs", "[cli]") {
-  const Workplace here("run_clash");
-  here.write("a.ppm", small_picture());
-  const Ran ran = here.run("run pipelines/default.yaml a.ppm a.ppm");
-  CHECK(ran.status == 2);
-  CHECK_THAT(ran.err, ContainsSubstring("would both be written to a.svg"));
-  CHECK_FALSE(here.has("a.svg"));
-}
-
 TEST_CASE("an image output is written in the format of its name", "[cli]") {
   const Workplace here("run_write");
   here.write("a.ppm", small_picture());

@@ -172,7 +172,7 @@ TEST_CASE("words that --save-all cannot serve are refused before anything runs",
       "error: --save-all ./s: the folder ./s/a would be written to, and the input s/a/a.ppm is in "
       "it: name another folder\n");
   CHECK(error("a.ppm --save-all s -o s/a/x.svg") ==
-        "error: --save-all s: the folder s/a would be written to, and the output s/a/x.svg is in "
+        "error: --save-all s: the folder s/a would be written to, and output 'svg' of a.ppm is in "
         "it: name another folder\n");
   CHECK_FALSE(here.has("a.svg"));
   CHECK_THAT(here.run("run pipelines/default.yaml a.ppm --save-all t --explain").out,

@@ -100,12 +100,17 @@ TEST_CASE("sources of one stem get folders of their own", "[files]") {
 }
 
 TEST_CASE("outputs that clash are found before anything runs", "[files]") {
-  const auto problems =
-      run::conflicts({{"a.svg", 0, "svg", "x/a.jpg"}, {"./a.svg", 1, "svg", "y/a.jpg"}});
-  REQUIRE(problems.size() == 1);
-  CHECK(problems[0] ==
-        "output 'svg' of y/a.jpg and output 'svg' of x/a.jpg would both be written to ./a.svg");
-  CHECK(run::conflicts({{"a.jpg", 0, "image", "./a.jpg"}}) ==
-        std::vector<std::string>{"output 'image' of ./a.jpg would overwrite the input a.jpg"});
-  CHECK(run::conflicts({{"-", 0, "a", "x"}, {"-", 1, "a", "y"}}).empty());
+  const auto only = [](const std::vector<run::FileUse>& written,
+                       const std::vector<run::FileUse>& read = {}) {
+    const auto problems = run::conflicts(written, read);
+    REQUIRE(problems.size() == 1);
+    return problems[0].what;
+  };
+  CHECK(only({{"a.svg", "one"}, {"./a.svg", "other"}}) ==
+        "other and one would both be written to ./a.svg");
+  CHECK(only({{"a.svg", "one"}, {"./a.svg", "one"}}) ==
+        "one would be written twice: the image is named twice");
+  CHECK(only({{"x/../a.jpg", "the trace"}}, {{"b.jpg", "b"}, {"a.jpg", "the input a.jpg"}}) ==
+        "the trace would overwrite the input a.jpg");
+  CHECK(run::conflicts({{"-", "a"}, {"-", "b"}, {"", "c"}}, {{"-", "d"}, {"", "e"}}).empty());
 }
