@@ -24,11 +24,12 @@ class Curves {
          const trace::SubPixel* subpixel) {
     constexpr int64_t grain = 1024;
     const auto count = static_cast<int64_t>(set.chains.size());
+    std::vector<trace::Point> ends;  // by half, where its junction lies
     if (rule.mode != Mode::pixel) {
-      ends_.resize(2 * set.chains.size());
+      ends.resize(2 * set.chains.size());
       call.parallel_for(0, 2 * count, grain, [&](int64_t begin, int64_t end) {
         for (int64_t h = begin; h < end; ++h) {
-          place_junction(set, static_cast<uint32_t>(h), subpixel, ends_);
+          place_junction(set, static_cast<uint32_t>(h), subpixel, ends);
         }
       });
     }
@@ -36,11 +37,16 @@ class Curves {
     curves_.resize(set.chains.size());
     call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
       auto& segments = chunks_[static_cast<size_t>(begin / grain)];
-      trace::ChainFitter fitter(set, rule, ends_, subpixel);
+      trace::ChainFitter fitter(set, rule, ends, subpixel);
+      std::vector<trace::Segment> fitted;
       std::vector<size_t> first;
       for (int64_t c = begin; c < end; ++c) {
         first.push_back(segments.size());
-        curves_[static_cast<size_t>(c)].start = fitter.fit(static_cast<uint32_t>(c), segments);
+        fitted.clear();
+        const trace::Point start = fitter.fit(static_cast<uint32_t>(c), fitted);
+        curves_[static_cast<size_t>(c)].start = {static_cast<float>(start.x),
+                                                 static_cast<float>(start.y)};
+        for (const trace::Segment& segment : fitted) segments.emplace_back(segment);
       }
       first.push_back(segments.size());
       segments.shrink_to_fit();
@@ -53,8 +59,7 @@ class Curves {
   const std::vector<trace::Curve>& all() const { return curves_; }
 
  private:
-  std::vector<trace::Point> ends_;
-  std::vector<std::vector<trace::Segment>> chunks_;
+  std::vector<std::vector<trace::KeptSegment>> chunks_;
   std::vector<trace::Curve> curves_;
 };
 
@@ -120,13 +125,14 @@ struct Trace {
   static PathBuilder outlines(const Call<Trace>& call, const Labels& map) {
     trace::Pace pace(call);
     const trace::RegionMap regions = find_regions(call, map, pace);
-    const trace::ChainSet chains = trace::trace_chains(regions, pace);
+    trace::ChainSet chains = trace::trace_chains(regions, pace);
     const trace::PaintOrder order = trace::paint_order(regions, chains, map, call[stacked]);
     const trace::FitRule fit{call[mode], call[tolerance]};
     std::optional<Image<const uint8_t>> picture;
     std::optional<trace::SubPixel> subpixel;
     if (call.has(image)) subpixel.emplace(picture.emplace(call[image]), regions, map);
     const Curves curves(call, chains, fit, subpixel ? &*subpixel : nullptr);
+    chains.forget_turns();
     const bool overlaps = call[stacked] && fit.mode != Mode::pixel;
     PathBuilder builder(static_cast<float>(map.width()), static_cast<float>(map.height()));
     write_outlines(builder, regions, chains, curves.all(), order, map, {overlaps ? 0.8 : 0.0},

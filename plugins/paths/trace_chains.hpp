@@ -48,6 +48,11 @@ struct ChainSet {
   std::span<const Vertex> turns_of(const Chain& c) const {
     return {turns.data() + c.turn_begin, c.turn_end - c.turn_begin};
   }
+  // Frees what only the order and the fit need.
+  void forget_turns() {
+    std::vector<Vertex>().swap(turns);
+    std::vector<uint32_t>().swap(loop_of);
+  }
 };
 
 ChainSet trace_chains(const RegionMap& map, Pace& pace);
