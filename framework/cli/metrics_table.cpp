@@ -12,11 +12,16 @@ namespace pipeline::cli {
 
 namespace {
 
-// Whole numbers as such, others with four decimals.
+// Whole numbers as such, others with four decimals, large ones with one.
 std::string number_text(double value) {
+  constexpr double large = 1000;
   char text[400];
   const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
-  std::snprintf(text, sizeof text, whole ? "%.0f" : "%.4f", value);
+  std::snprintf(text, sizeof text,
+                whole                     ? "%.0f"
+                : std::abs(value) < large ? "%.4f"
+                                          : "%.1f",
+                value);
   return text;
 }
 

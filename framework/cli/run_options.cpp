@@ -117,6 +117,9 @@ std::string place(const po::variables_map& values, const char* name, const char*
 }
 
 void check_together(const RunOptions& options) {
+  if (options.trace == "-") {
+    throw UsageError("--trace -: standard output carries results: name a file");
+  }
   if (options.json && !options.profile) {
     throw UsageError("--json is for --profile: add it");
   }

@@ -11,6 +11,11 @@ namespace pipeline::cli {
 
 namespace {
 
+// What a slice does not know is not said.
+std::string unless_zero(const char* name, size_t value) {
+  return value ? std::string(", \"") + name + "\": " + std::to_string(value) : "";
+}
+
 using graph::json_string;
 
 // Times are in microseconds.
@@ -66,8 +71,8 @@ std::string trace_json(const run::Program& program, const run::Spans& spans,
           ", \"cat\": \"stage\", \"ph\": \"X\", " + place(span, span.begin) +
           ", \"dur\": " + microseconds(span.end - span.begin) +
           ", \"args\": {\"image\": " + json_string(image(span.frame)) + ", \"number\": " + frame +
-          ", \"uses\": " + json_string(uses_of(program, span.step)) + ", \"pixels\": " +
-          std::to_string(span.pixels) + ", \"bytes\": " + std::to_string(span.bytes) + "}");
+          ", \"uses\": " + json_string(uses_of(program, span.step)) +
+          unless_zero("pixels", span.pixels) + unless_zero("bytes", span.bytes) + "}");
     const bool first = seen.insert(span.frame).second, last = --left[span.frame] == 0;
     if (first && last) continue;
     event("\"name\": " + json_string(image(span.frame)) + ", \"cat\": \"image\", \"ph\": \"" +

@@ -62,6 +62,8 @@ TEST_CASE("a folder that cannot be written to is told of before anything runs", 
   const Ran folder = here.run("run g.yaml in/p100.ppm -o out.ppm --trace in");
   CHECK(folder.status == 2);
   CHECK(folder.err == "error: --trace in: is a folder, not a file\n");
+  CHECK(here.run("run g.yaml in/p100.ppm -o out.ppm --trace -").err ==
+        "error: --trace -: standard output carries results: name a file\n");
   CHECK_FALSE(here.has("out.ppm"));
   if (!can_mount(here)) return;
   here.write("on_disk", std::string("mount -t tmpfs -o ro none disk\n") + pipeline_command +
