@@ -96,6 +96,7 @@ void on_exit_call() {
   _exit(exit_internal);
 }
 
+#ifndef __SANITIZE_ADDRESS__  // which has a handler and stacks of its own
 // A stack of its own for the handler, or a stage that overflows its stack could not be named.
 class HandlerStack {
  public:
@@ -118,6 +119,7 @@ class HandlerStack {
 };
 
 void give_handler_stack() { thread_local const HandlerStack stack; }
+#endif
 
 }  // namespace
 
@@ -125,7 +127,7 @@ void name_exits() { std::atexit(&on_exit_call); }
 
 void name_crashes() {
   name_exits();
-#ifndef __SANITIZE_ADDRESS__  // it has a handler and stacks of its own
+#ifndef __SANITIZE_ADDRESS__
   give_handler_stack();
   host::on_first_entry(&give_handler_stack);
 #endif

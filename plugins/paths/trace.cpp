@@ -38,15 +38,10 @@ class Curves {
     call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
       auto& segments = chunks_[static_cast<size_t>(begin / grain)];
       trace::ChainFitter fitter(set, rule, ends, subpixel);
-      std::vector<trace::Segment> fitted;
       std::vector<size_t> first;
       for (int64_t c = begin; c < end; ++c) {
         first.push_back(segments.size());
-        fitted.clear();
-        const trace::Point start = fitter.fit(static_cast<uint32_t>(c), fitted);
-        curves_[static_cast<size_t>(c)].start = {static_cast<float>(start.x),
-                                                 static_cast<float>(start.y)};
-        for (const trace::Segment& segment : fitted) segments.emplace_back(segment);
+        curves_[static_cast<size_t>(c)].start = fitter.fit(static_cast<uint32_t>(c), segments);
       }
       first.push_back(segments.size());
       segments.shrink_to_fit();
@@ -59,7 +54,7 @@ class Curves {
   const std::vector<trace::Curve>& all() const { return curves_; }
 
  private:
-  std::vector<std::vector<trace::KeptSegment>> chunks_;
+  std::vector<std::vector<trace::Segment>> chunks_;
   std::vector<trace::Curve> curves_;
 };
 

@@ -19,31 +19,10 @@ struct Segment {
   bool curve = false;
 };
 
-// A segment as it is kept, in half the memory: shapes have floats, too.
-class KeptSegment {
- public:
-  explicit KeptSegment(const Segment& s)
-      : first_x_(static_cast<float>(s.first.x)),
-        first_y_(static_cast<float>(s.first.y)),
-        second_x_(static_cast<float>(s.second.x)),
-        second_y_(static_cast<float>(s.second.y)),
-        end_x_(static_cast<float>(s.end.x)),
-        end_y_(static_cast<float>(s.end.y)),
-        curve_(s.curve) {}
-  bool curve() const { return curve_; }
-  operator Segment() const {
-    return {{first_x_, first_y_}, {second_x_, second_y_}, {end_x_, end_y_}, curve_};
-  }
-
- private:
-  float first_x_, first_y_, second_x_, second_y_, end_x_, end_y_;
-  bool curve_;
-};
-
 // One chain, as it runs forward.
 struct Curve {
-  Point start;  // of floats
-  std::span<const KeptSegment> segments;
+  Point start;
+  std::span<const Segment> segments;
 };
 
 struct FitRule {

@@ -143,7 +143,7 @@ void make_room(PathBuilder& builder, const ChainSet& chains, const std::vector<C
   size_t verbs = 2 * chains.loops.size(), coords = verbs;
   for (const Curve& curve : curves) {
     verbs += 2 * curve.segments.size();
-    for (const KeptSegment& segment : curve.segments) coords += segment.curve() ? 12 : 4;
+    for (const Segment& segment : curve.segments) coords += segment.curve ? 12 : 4;
   }
   builder.reserve(verbs, coords);
 }
