@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/checkup.hpp"
 
+#include <pipeline/abi.h>
+
 #include <algorithm>
 #include <map>
 
@@ -109,6 +111,10 @@ std::vector<AbsentFamily> absent_families(const std::map<std::string, fs::path>&
 size_t Checkup::broken() const {
   return static_cast<size_t>(std::count_if(findings.begin(), findings.end(),
                                            [](const Finding& finding) { return finding.broken; }));
+}
+
+std::string contract(unsigned minor) {
+  return std::to_string(PIPELINE_ABI_MAJOR) + "." + std::to_string(minor);
 }
 
 Checkup examine(const std::string& plugin_path, const std::string& model_path) {

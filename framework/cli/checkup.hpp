@@ -48,6 +48,9 @@ struct Checkup {
 // the command line. [one thread; before other threads are started]
 Checkup examine(const std::string& plugin_path, const std::string& model_path);
 
+// "1.0": the plugin contract of this minor version.
+std::string contract(unsigned minor);
+
 // For people; only_findings: without what is well.
 std::string checkup_text(const Checkup& checkup, bool only_findings, bool colour);
 std::string checkup_json(const Checkup& checkup);

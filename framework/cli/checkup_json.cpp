@@ -19,10 +19,6 @@ Json texts(const std::vector<std::string>& items) {
   return list;
 }
 
-std::string contract(unsigned minor) {
-  return std::to_string(PIPELINE_ABI_MAJOR) + "." + std::to_string(minor);
-}
-
 Json folder_json(const host::SearchFolder& folder) {
   Json json = Json::object({{"path", folder.path.string()}, {"exists", folder.exists}});
   if (!folder.origin.empty()) json.add("named_by", folder.origin);

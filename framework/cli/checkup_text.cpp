@@ -27,10 +27,6 @@ std::string counted(size_t count, const std::string& one, const std::string& man
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-std::string contract(unsigned minor) {
-  return std::to_string(PIPELINE_ABI_MAJOR) + "." + std::to_string(minor);
-}
-
 std::string threads_text() {
   const host::ThreadLimits limits = host::thread_limits();
   return std::to_string(host::available_threads()) + " unless --threads says otherwise: " +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/file_uses.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "framework/cli/command.hpp"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/profile.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <optional>
@@ -10,6 +8,7 @@
 #include "framework/cli/statistics.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/graph/json.hpp"
+#include "framework/host/system_memory.hpp"
 
 namespace pipeline::cli {
 
@@ -66,12 +65,6 @@ double measured_seconds(const ProfileInput& input) {
   return begin ? std::chrono::duration<double>(end - *begin).count() : 0;
 }
 
-size_t peak_resident_bytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<size_t>(usage.ru_maxrss) * 1024;
-}
-
 template <class... Values>
 std::string formatted(const char* format, Values... values) {
   char text[256];
@@ -103,14 +96,15 @@ std::string profile_table(const ProfileInput& input) {
   }
   return text + formatted("work %.2f s in %s on %u thread%s; peak memory of the process %s\n",
                           all / 1e3, seconds_text(measured_seconds(input)).c_str(), input.threads,
-                          input.threads == 1 ? "" : "s", bytes_text(peak_resident_bytes()).c_str());
+                          input.threads == 1 ? "" : "s",
+                          bytes_text(host::peak_resident_memory()).c_str());
 }
 
 std::string profile_json(const ProfileInput& input) {
   std::string text = formatted(
       "{\"images\": %zu, \"threads\": %u, \"seconds\": %.6f, \"peak_resident_bytes\": %zu,\n"
       " \"stages\": {",
-      input.images, input.threads, measured_seconds(input), peak_resident_bytes());
+      input.images, input.threads, measured_seconds(input), host::peak_resident_memory());
   const char* separator = "";
   for (const Row& row : rows_of(input)) {
     if (row.ms.empty()) continue;

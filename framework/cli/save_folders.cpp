@@ -9,16 +9,7 @@
 
 namespace pipeline::cli {
 
-namespace {
-
 namespace fs = std::filesystem;
-
-std::string identity(const fs::path& path) {
-  std::error_code none;
-  return fs::weakly_canonical(fs::absolute(path, none), none).string();
-}
-
-}  // namespace
 
 std::vector<fs::path> save_folders(const std::string& folder, const graph::Graph& graph,
                                    const std::vector<run::Item>& items, const FileUses& uses) {
@@ -28,10 +19,10 @@ std::vector<fs::path> save_folders(const std::string& folder, const graph::Graph
   }
   std::vector<fs::path> folders = run::folders_by_stem(folder, sources);
   std::map<std::string, fs::path> taken;
-  for (const fs::path& path : folders) taken.emplace(identity(path), path);
+  for (const fs::path& path : folders) taken.emplace(run::identity(path), path);
   const auto check = [&](const run::FileUse& use) {
     if (use.file == "-" || use.file.empty()) return;
-    const auto found = taken.find(identity(fs::absolute(use.file).parent_path()));
+    const auto found = taken.find(run::identity(fs::absolute(use.file).parent_path()));
     if (found == taken.end()) return;
     throw UsageError("--save-all " + folder + ": the folder " + found->second.string() +
                      " would be written to, and " + use.name + " is in it: name another folder");

@@ -12,11 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string identity(const fs::path& path) {
-  std::error_code none;
-  return fs::weakly_canonical(fs::absolute(path, none), none).string();
-}
-
 bool is_file(const FileUse& use) { return !use.file.empty() && use.file != "-"; }
 
 }  // namespace
@@ -60,6 +55,11 @@ std::vector<fs::path> folders_by_stem(const fs::path& folder,
     folders.push_back(folder / name);
   }
   return folders;
+}
+
+std::string identity(const fs::path& path) {
+  std::error_code none;
+  return fs::weakly_canonical(fs::absolute(path, none), none).string();
 }
 
 std::vector<Conflict> conflicts(const std::vector<FileUse>& written,

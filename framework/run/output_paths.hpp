@@ -20,6 +20,9 @@ std::string expand(std::string_view pattern, const std::filesystem::path& source
 std::vector<std::filesystem::path> folders_by_stem(
     const std::filesystem::path& folder, const std::vector<std::filesystem::path>& sources);
 
+// The same for every name of one file or folder, be it there or not: absolute, links followed.
+std::string identity(const std::filesystem::path& path);
+
 // A file that a run reads or writes, as messages call it: "output 'svg' of a.png".
 struct FileUse {
   std::filesystem::path file;  // "-" or empty: none
