@@ -3,14 +3,13 @@
 
 #include <algorithm>
 
+#include "framework/cli/graph_file.hpp"
 #include "framework/graph/build.hpp"
 #include "framework/host/search_path.hpp"
 
 namespace pipeline::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 void log(Console& console, int level, std::string_view who, std::string_view text) {
   const std::string line = std::string(who) + ": " + std::string(text);
@@ -42,15 +41,6 @@ void refuse(const graph::Graph& graph, const run::Failure& failure, Session::Whe
                                    : "change what its `with` or --set says"});
 }
 
-// What is not here may be one of the graphs installed with the program.
-fs::path find_graph(const std::string& name) {
-  std::error_code none;
-  if (name.empty()) throw UsageError("the graph has an empty name: expected a file");
-  const fs::path installed = host::beside_binary(fs::path("share/pipeline") / name);
-  const bool elsewhere = name != "-" && !fs::path(name).is_absolute() && !fs::exists(name, none);
-  return elsewhere && fs::is_regular_file(installed, none) ? installed : fs::path(name);
-}
-
 }  // namespace
 
 Session::Session(const po::variables_map& values, Console& console) {
@@ -69,7 +59,9 @@ Session::Session(const po::variables_map& values, Console& console) {
 std::optional<graph::Graph> Session::build(const std::string& name,
                                            const graph::Overrides& overrides,
                                            graph::Diagnostics& diagnostics) {
-  return graph::build(find_graph(name), *registry_, overrides, diagnostics);
+  const auto file = find_graph(name, diagnostics);
+  if (!file) return std::nullopt;
+  return graph::build(*file, *registry_, overrides, diagnostics);
 }
 
 std::optional<Ready> Session::prepare(const std::string& name, const graph::Overrides& overrides,

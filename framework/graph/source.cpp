@@ -4,10 +4,12 @@
 #include <cerrno>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <system_error>
 
 #include "framework/graph/diagnostic.hpp"
+#include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"
 
 namespace pipeline::graph {
@@ -15,6 +17,8 @@ namespace pipeline::graph {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr size_t most_neighbours = 4096;  // in a folder that a name is looked for in
 
 // Ends soon after the limit, so that endless files end.
 std::string read_bounded(std::istream& in) {
@@ -73,6 +77,23 @@ bool is_clean(const std::shared_ptr<const Source>& source, Diagnostics& diagnost
   return true;
 }
 
+// The graph of the same folder that this one was to be; empty where none is near.
+fs::path near_graph(const fs::path& file) {
+  std::error_code none;
+  if (fs::exists(file, none)) return {};
+  std::map<std::string, fs::path> by_stem;  // sorted: a folder has no order of its own
+  fs::directory_iterator entry(file.has_parent_path() ? file.parent_path() : ".", none);
+  for (; !none && entry != fs::directory_iterator(); entry.increment(none)) {
+    if (by_stem.size() == most_neighbours) return {};
+    const fs::path name = entry->path().filename();
+    if (name.extension() == ".yaml" || name.extension() == ".yml") by_stem[name.stem()] = name;
+  }
+  std::vector<std::string> stems;
+  for (const auto& [stem, name] : by_stem) stems.push_back(stem);
+  const std::string near = suggest(file.stem().string(), stems);
+  return near.empty() ? fs::path() : by_stem.at(near);
+}
+
 }  // namespace
 
 Source::Source(std::string name, std::string text)
@@ -105,9 +126,14 @@ std::shared_ptr<const Source> read_source(const fs::path& file, const Mark& aske
   std::string problem;
   auto text = read_text(file, problem);
   if (!text) {
+    std::string fix = asked.source ? "name a graph file, relative to this graph's folder"
+                                   : "name a graph file that can be read";
+    if (const fs::path near = near_graph(file); !near.empty()) {
+      const fs::path full = asked.source ? near : file.parent_path() / near;
+      fix = "did you mean '" + full.string() + "'?";
+    }
     diagnostics.error(blamed, "the graph " + name + " cannot be read: " + problem,
-                      {.fix = asked.source ? "name a graph file, relative to this graph's folder"
-                                           : "name a graph file that can be read"});
+                      {.fix = std::move(fix)});
     return nullptr;
   }
   if (text->size() > max_graph_bytes) {

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 
 #include "framework/graph/build.hpp"
 #include "framework/host/registry.hpp"
+#include "framework/host/system_memory.hpp"
 #include "framework/host/threads.hpp"
 #include "framework/run/batch.hpp"
 
@@ -53,15 +53,6 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-// The most memory that this process ever had, in kB.
-long peak_resident() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
-  }
-  return 0;
-}
-
 }  // namespace
 
 int main(int count, char** words) {
@@ -72,13 +63,13 @@ int main(int count, char** words) {
   const auto nothing = [](size_t) {};
 
   // Before anything else has set the peak.
-  long early = 0, late = 0;
+  size_t early = 0, late = 0;
   bench.run(1000, {.threads = threads}, [&](size_t n) {
-    if (n == 100) early = peak_resident();
-    if (n == 1000) late = peak_resident();
+    if (n == 100) early = host::peak_resident_memory();
+    if (n == 1000) late = host::peak_resident_memory();
   });
   std::printf("peak memory at image 100: %.1f MB, at image 1,000: %.1f MB, ratio %.3f\n",
-              static_cast<double>(early) / 1e3, static_cast<double>(late) / 1e3,
+              static_cast<double>(early) / 1e6, static_cast<double>(late) / 1e6,
               static_cast<double>(late) / static_cast<double>(early));
 
   std::vector<double> one, inside, flow;

@@ -38,6 +38,25 @@ TEST_CASE("wrong words end with 2 and a way out", "[cli]") {
         "error: --log-level loud: expected debug, info, warning or error\n");
 }
 
+TEST_CASE("a graph that came with the pipeline goes by its path, file name or bare name", "[cli]") {
+  const Workplace here("cli_graph_name");
+  for (const std::string name : {"pipelines/default.yaml", "default.yaml", "default"}) {
+    CHECK(here.run("check " + name).status == 0);
+  }
+  here.write("default", "no graph");
+  CHECK(here.run("check default").status == 2);
+  CHECK_THAT(here.run("check defualt").err,
+             Catch::Matchers::StartsWith(
+                 "defualt: error: there is no graph defualt\n"
+                 "  expected: a graph file, or one that came with this pipeline: ") &&
+                 Catch::Matchers::EndsWith("  fix: did you mean 'default'?\n"));
+  CHECK_THAT(here.run("check defualt.yaml").err,
+             Catch::Matchers::EndsWith("  fix: did you mean 'default'?\n"));
+  CHECK(here.run("check pipelines/defualt.yaml").err ==
+        "pipelines/defualt.yaml: error: the graph pipelines/defualt.yaml cannot be read: No such "
+        "file or directory\n  fix: name a graph file that can be read\n");
+}
+
 TEST_CASE("list shows every stage and names what does not load", "[cli]") {
   const Workplace here("cli_list");
   const Ran good = here.run("list");

@@ -171,8 +171,10 @@ TEST_CASE("graphs that cannot be used") {
         R"(g.yaml:4:18: error: the graph parts/iner.yaml cannot be read: No such file or directory
     clean: { uses: parts/iner.yaml, in: image }
                    ^~~~~~~~~~~~~~~
-  fix: name a graph file, relative to this graph's folder
+  fix: did you mean 'inner.yaml'?
 )");
+  CHECK_THAT(build_both("{ uses: parts/other.yaml, in: image }").text(),
+             ContainsSubstring("  fix: name a graph file, relative to this graph's folder\n"));
   CHECK(build_both("{ uses: /abs/inner.yaml, in: image }").text() ==
         R"(g.yaml:4:18: error: a graph is named relative to the one that uses it
     clean: { uses: /abs/inner.yaml, in: image }
