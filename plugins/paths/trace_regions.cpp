@@ -1,34 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trace_regions.hpp"
 
-#include <pipeline/error.hpp>
-
 #include <algorithm>
 #include <numeric>
-#include <string>
+
+#include "trace_check.hpp"
 
 namespace trace {
 namespace {
 
-using pipeline::Error;
 using pipeline::Labels;
-
-void check(const Labels& labels) {
-  if (!labels.has_palette()) {
-    throw Error(
-        PIPELINE_BAD_ARGUMENT,
-        "labels: no palette; shapes take their colours from it, so feed labels of a stage that "
-        "makes one (a quantizer)");
-  }
-  const uint64_t corners =
-      (static_cast<uint64_t>(labels.width()) + 1) * (static_cast<uint64_t>(labels.height()) + 1);
-  if (corners >= uint64_t{1} << 30) {
-    throw Error(PIPELINE_UNSUPPORTED,
-                "labels: " + std::to_string(labels.width()) + " x " +
-                    std::to_string(labels.height()) +
-                    " pixels are beyond the tracer's limit of 2^30; make it smaller");
-  }
-}
 
 template <class T>
 void add_row(RunForest& forest, const T* row, uint32_t width, uint32_t first) {
@@ -57,14 +38,11 @@ void join_rows(RunForest& forest, uint32_t y, uint32_t width) {
   }
 }
 
-void check_labels(const RunForest& forest, const Labels& labels) {
+void check_runs(const RunForest& forest, const Labels& labels) {
   for (const Run& run : forest.runs) {
     if (run.label < labels.count()) continue;
     const auto width = static_cast<uint32_t>(labels.width());
-    throw Error(PIPELINE_BAD_ARGUMENT,
-                "labels: pixel (" + std::to_string(run.begin % width) + ", " +
-                    std::to_string(run.begin / width) + ") has label " + std::to_string(run.label) +
-                    ", but the palette has " + std::to_string(labels.count()) + " colours");
+    refuse_label(labels, run.begin % width, run.begin / width, run.label);
   }
 }
 
@@ -86,7 +64,7 @@ void RunForest::unite(uint32_t a, uint32_t b) {
 }
 
 RunForest label_runs(const Labels& labels, Pace& pace) {
-  check(labels);
+  check_map(labels);
   RunForest forest;
   const auto width = static_cast<uint32_t>(labels.width()),
              height = static_cast<uint32_t>(labels.height());
@@ -100,7 +78,7 @@ RunForest label_runs(const Labels& labels, Pace& pace) {
     }
   }
   forest.row_begin.push_back(static_cast<uint32_t>(forest.runs.size()));
-  check_labels(forest, labels);
+  check_runs(forest, labels);
   forest.finish();
   for (uint32_t y = 1; y < height; ++y) {
     pace.look();

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trace_shapes.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "trace_junctions.hpp"
+#include "trace_outline.hpp"
+
+namespace trace {
+namespace {
+
+using pipeline::BasicCall;
+using pipeline::Labels;
+using pipeline::PathBuilder;
+
+// The fit of every chain: chunks of chains, each with segments of its own, so that the order never
+// depends on threads.
+class Curves {
+ public:
+  Curves(const BasicCall& call, const ChainSet& set, const FitRule& rule,
+         const SubPixel* subpixel) {
+    constexpr int64_t grain = 1024;
+    const auto count = static_cast<int64_t>(set.chains.size());
+    std::vector<Point> ends;  // by half, where its junction lies
+    if (rule.mode != Mode::pixel) {
+      ends.resize(2 * set.chains.size());
+      call.parallel_for(0, 2 * count, grain, [&](int64_t begin, int64_t end) {
+        for (int64_t h = begin; h < end; ++h) {
+          place_junction(set, static_cast<uint32_t>(h), subpixel, ends);
+        }
+      });
+    }
+    chunks_.resize(static_cast<size_t>((count + grain - 1) / grain));
+    curves_.resize(set.chains.size());
+    call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+      auto& segments = chunks_[static_cast<size_t>(begin / grain)];
+      ChainFitter fitter(set, rule, ends, subpixel);
+      std::vector<size_t> first;
+      for (int64_t c = begin; c < end; ++c) {
+        first.push_back(segments.size());
+        curves_[static_cast<size_t>(c)].start = fitter.fit(static_cast<uint32_t>(c), segments);
+      }
+      first.push_back(segments.size());
+      segments.shrink_to_fit();
+      for (size_t k = 0; k + 1 < first.size(); ++k) {
+        curves_[static_cast<size_t>(begin) + k].segments =
+            std::span(segments).subspan(first[k], first[k + 1] - first[k]);
+      }
+    });
+  }
+  const std::vector<Curve>& all() const { return curves_; }
+
+ private:
+  std::vector<std::vector<Segment>> chunks_;
+  std::vector<Curve> curves_;
+};
+
+RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
+  RunForest forest = label_runs(map, pace);
+  merge_specks(forest, map, rule, pace);
+  return number_regions(forest, map.width(), map.height(), pace);
+}
+
+}  // namespace
+
+PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
+                         const pipeline::Image<const uint8_t>* picture, const ShapeRule& rule) {
+  Pace pace(call);
+  const RegionMap regions = find_regions(map, rule.specks, pace);
+  ChainSet chains = trace_chains(regions, pace);
+  const PaintOrder order = paint_order(regions, chains, map, rule.stacked);
+  std::optional<SubPixel> subpixel;
+  if (picture) subpixel.emplace(*picture, regions, map);
+  const Curves curves(call, chains, rule.fit, subpixel ? &*subpixel : nullptr);
+  chains.forget_turns();
+  const bool overlaps = rule.stacked && rule.fit.mode != Mode::pixel;
+  PathBuilder builder(static_cast<float>(map.width()), static_cast<float>(map.height()));
+  write_outlines(builder, regions, chains, curves.all(), order, map, {overlaps ? 0.8 : 0.0}, pace);
+  return builder;
+}
+
+}  // namespace trace

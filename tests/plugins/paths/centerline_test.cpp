@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lines drawn here with known middles and widths, traced back.
+#include <cmath>
+#include <functional>
+
+#include "trace_support.hpp"
+
+using namespace pipeline;
+using namespace pipeline::test;
+
+namespace {
+
+struct P {
+  double x, y;
+};
+
+double distance(P p, P a, P b) {
+  const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
+  const double t =
+      square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0, 1.0) : 0;
+  return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+// A black and white drawing: pixels by 8 x 8 samples of `ink`, labels by their half.
+struct Drawing {
+  int width, height;
+  std::vector<uint8_t> rgb;
+  std::vector<uint32_t> labels;
+
+  Drawing(int w, int h, const std::function<bool(P)>& ink) : width(w), height(h) {
+    for (int y = 0; y < h; ++y) {
+      for (int x = 0; x < w; ++x) {
+        int hits = 0;
+        for (int k = 0; k < 64; ++k) {
+          hits += ink({x + (k % 8 + 0.5) / 8, y + (k / 8 + 0.5) / 8});
+        }
+        const auto grey = static_cast<uint8_t>(255 - hits * 255 / 64);
+        rgb.insert(rgb.end(), 3, grey);
+        labels.push_back(hits > 32 ? 1 : 0);
+      }
+    }
+  }
+};
+
+const std::vector<Colour> white_and_black{Colour::from_u8(255, 255, 255), Colour::from_u8(0, 0, 0)};
+
+Result run(const Drawing& d, const std::map<std::string, Setting>& with = {}, bool picture = true,
+           unsigned threads = 1) {
+  const host::Value labels = make_labels(d.width, d.height, d.labels, white_and_black);
+  const host::Value image = make_image(d.width, d.height, 3, d.rgb);
+  return run_stage("paths.centerline", with, {&labels, picture ? &image : nullptr}, threads);
+}
+
+struct DrawnStroke {
+  double width;
+  std::vector<P> points;  // nodes; handles are left out
+  bool closed = false;
+};
+
+struct Drawn {
+  std::vector<DrawnStroke> strokes;
+  int fills = 0;  // shapes
+};
+
+Drawn drawn(const Result& result) {
+  REQUIRE(result.error == "");
+  const Paths paths = paths_of(result.outputs.at(0));
+  Drawn found;
+  for (uint32_t i = 0; i < paths.count(); ++i) {
+    if (paths.stroke(i).a == 0) {
+      ++found.fills;
+      continue;
+    }
+    const float* c = paths.coords(i).data();
+    for (const uint8_t verb : paths.verbs(i)) {
+      if (verb == PIPELINE_MOVE) found.strokes.push_back({paths.stroke_width(i), {}});
+      DrawnStroke& stroke = found.strokes.back();
+      c += coords_of_verb[verb];
+      if (verb == PIPELINE_CLOSE) {
+        stroke.closed = true;
+      } else {
+        stroke.points.push_back({c[-2], c[-1]});
+      }
+    }
+  }
+  return found;
+}
+
+double apart(P a, P b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+// The ends in either order.
+double ends_off(const DrawnStroke& stroke, P a, P b) {
+  const P first = stroke.points.front(), last = stroke.points.back();
+  return std::min(std::max(apart(first, a), apart(last, b)),
+                  std::max(apart(first, b), apart(last, a)));
+}
+
+}  // namespace
+
+TEST_CASE("a line comes back as two nodes and a width", "[paths]") {
+  struct Line {
+    P a, b;
+    double width;
+  };
+  for (const Line line : {Line{{10, 20.3}, {50, 20.3}, 3},
+                          {{12, 10}, {45, 38}, 4.5},
+                          {{30.5, 8}, {24, 52}, 2},
+                          {{10, 50}, {52, 44}, 7.5}}) {
+    const Drawing d(64, 60, [&](P p) { return distance(p, line.a, line.b) <= line.width / 2; });
+    const Drawn found = drawn(run(d));
+    INFO(line.a.x << "," << line.a.y << " " << line.width);
+    REQUIRE(found.strokes.size() == 1);
+    CHECK(found.fills == 1);  // the ground
+    CHECK(found.strokes[0].points.size() == 2);
+    CHECK(ends_off(found.strokes[0], line.a, line.b) < 0.6);
+    CHECK(std::abs(found.strokes[0].width - line.width) < 0.3);
+    const Drawn plain = drawn(run(d, {}, false));
+    REQUIRE(plain.strokes.size() == 1);
+    CHECK(ends_off(plain.strokes[0], line.a, line.b) < 1.2);
+  }
+}
+
+TEST_CASE("a corner stays sharp", "[paths]") {
+  const P a{12, 50}, b{32, 12}, c{54, 48};
+  const Drawing d(64, 60, [&](P p) { return std::min(distance(p, a, b), distance(p, b, c)) <= 2; });
+  const Drawn found = drawn(run(d));
+  REQUIRE(found.strokes.size() == 1);
+  REQUIRE(found.strokes[0].points.size() == 3);
+  CHECK(apart(found.strokes[0].points[1], b) < 0.5);
+}
+
+TEST_CASE("a ring is one closed stroke", "[paths]") {
+  const Drawing d(80, 80, [](P p) { return std::abs(apart(p, {40, 41}) - 24) <= 2; });
+  const Drawn found = drawn(run(d));
+  REQUIRE(found.strokes.size() == 1);
+  CHECK(found.strokes[0].closed);
+  CHECK(std::abs(found.strokes[0].width - 4) < 0.3);
+  CHECK(found.strokes[0].points.size() <= 9);
+  for (const P& p : found.strokes[0].points) CHECK(std::abs(apart(p, {40, 41}) - 24) < 0.5);
+}
+
+TEST_CASE("lines that cross stay two strokes", "[paths]") {
+  const P a{8, 30}, b{72, 34}, c{36, 6}, e{44, 66};
+  const Drawing d(80, 72,
+                  [&](P p) { return std::min(distance(p, a, b), distance(p, c, e)) <= 1.5; });
+  const Drawn found = drawn(run(d));
+  REQUIRE(found.strokes.size() == 2);
+  CHECK(std::min(ends_off(found.strokes[0], a, b), ends_off(found.strokes[1], a, b)) < 0.8);
+  CHECK(std::min(ends_off(found.strokes[0], c, e), ends_off(found.strokes[1], c, e)) < 0.8);
+}
+
+TEST_CASE("what is no line is filled", "[paths]") {
+  const auto disc = [](P p) { return apart(p, {20, 20}) <= 12; };
+  const auto dot = [](P p) { return apart(p, {48.3, 20}) <= 3; };
+  const auto wedge = [](P p) {
+    return p.x > 10 && p.x < 60 && std::abs(p.y - 50) < (p.x - 8) / 10;
+  };
+  for (const auto& ink : {std::function<bool(P)>(disc), {dot}, {wedge}}) {
+    const Drawn found = drawn(run(Drawing(64, 64, ink)));
+    CHECK(found.strokes.empty());
+    CHECK(found.fills == 2);
+  }
+  const Drawing line(64, 64, [](P p) { return distance(p, {10, 30}, {50, 30}) <= 4; });
+  CHECK(drawn(run(line, {{"max_width", 12}})).strokes.size() == 1);
+  CHECK(drawn(run(line, {{"max_width", 5}})).strokes.empty());
+}
+
+TEST_CASE("a line between two fills leaves no gap", "[paths]") {
+  std::vector<uint32_t> labels;
+  for (int y = 0; y < 40; ++y) {
+    for (int x = 0; x < 60; ++x) labels.push_back(x < 28 ? 0 : x < 31 ? 1 : 2);
+  }
+  const host::Value map = make_labels(60, 40, labels, opaque_palette(3));
+  const Result result = run_stage("paths.centerline", {}, {&map, nullptr}, 1);
+  const Drawn found = drawn(result);
+  REQUIRE(found.strokes.size() == 1);
+  CHECK(found.fills == 2);
+  CHECK(std::abs(found.strokes[0].points.front().x - 29.5) < 0.1);
+}
+
+TEST_CASE("any map is traced, the same by any number of threads", "[paths]") {
+  std::mt19937 random(7);
+  for (const auto& [w, h] : {std::pair{1, 1}, {1, 9}, {9, 1}, {2, 2}, {37, 23}, {64, 64}}) {
+    for (const uint32_t colours : {1U, 2U, 3U}) {
+      std::vector<uint32_t> labels;
+      for (int i = 0; i < w * h; ++i) labels.push_back(static_cast<uint32_t>(random() % colours));
+      const host::Value map = make_labels(w, h, labels, opaque_palette(colours));
+      const Result one = run_stage("paths.centerline", {}, {&map, nullptr}, 1);
+      const Result four = run_stage("paths.centerline", {}, {&map, nullptr}, 4);
+      REQUIRE(one.error == "");
+      CHECK(content_of(one.outputs[0]) == content_of(four.outputs[0]));
+    }
+  }
+}
+
+TEST_CASE("what centerline cannot use", "[paths]") {
+  const host::Value wrong = make_labels(2, 2, {0, 1, 7, 0}, opaque_palette(2));
+  CHECK(run_stage("paths.centerline", {}, {&wrong, nullptr}).error ==
+        "labels: pixel (0, 1) has label 7, but the palette has 2 colours");
+  const host::Value good = make_labels(2, 2, {0, 1, 1, 0}, opaque_palette(2));
+  const host::Value large = make_image(3, 2, 3, std::vector<uint8_t>(18));
+  CHECK(run_stage("paths.centerline", {}, {&good, &large}).error ==
+        "image: 3 x 2 pixels, but labels has 2 x 2; feed both from the same picture");
+}
