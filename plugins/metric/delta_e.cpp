@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "delta_e_colour.hpp"
+#include "picture.hpp"
+
+namespace {
+
+using namespace pipeline;
+
+struct DeltaE {
+  static constexpr Stage stage{
+      "metric.delta_e",
+      "1.0.0",
+      "How far the colours of two pictures differ to the eye, by CIEDE2000.",
+      PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+      2.0,
+      4 << 20};
+  static constexpr In<AnyImage> reference{"reference", "What it should look like", metric::seen};
+  static constexpr In<AnyImage> test{"test", "What it does look like; the same size", metric::seen};
+  static constexpr Out<Number> value{
+      .name = "value",
+      .doc =
+          "Mean CIEDE2000 over all pixels: 0 for equal pictures; 1 is about what can just be "
+          "seen, black and white are 100 apart",
+      .better = PIPELINE_BETTER_LOWER};
+  static constexpr Param<Colour> background{
+      "background", "What both are seen over where they are transparent", {1, 1, 1, 1}};
+  PIPELINE_INTERFACE(reference, test, value, background)
+
+  void run(const Call<DeltaE>& call) const {
+    const AnyImage a_image = call[reference], b_image = call[test];
+    metric::check_same_size(a_image, b_image);
+    const metric::Picture a(a_image, "reference", call[background]);
+    const metric::Picture b(b_image, "test", call[background]);
+    const int height = a_image.height();
+    // Each row has a sum of its own; they are added in the order of the rows.
+    std::vector<double> sums(static_cast<size_t>(height));
+    call.rows(height, [&](int64_t y0, int64_t y1) {
+      std::vector<double> row_a, row_b;
+      for (int64_t y = y0; y < y1; ++y) {
+        a.row(y, row_a), b.row(y, row_b);
+        sums[static_cast<size_t>(y)] = difference(row_a, row_b);
+      }
+    });
+    double sum = 0;
+    for (const double row : sums) sum += row;
+    call.emit(value, metric::finite(sum) / (static_cast<double>(a_image.width()) * height));
+  }
+
+  static double difference(const std::vector<double>& a, const std::vector<double>& b) {
+    double sum = 0;
+    for (size_t i = 0; i < a.size(); i += 3) {
+      if (a[i] == b[i] && a[i + 1] == b[i + 1] && a[i + 2] == b[i + 2]) {
+        if (std::isfinite(a[i] + a[i + 1] + a[i + 2])) continue;
+      }
+      for (size_t c = i; c < i + 3; ++c) {
+        if (!std::isfinite(a[c] + b[c])) return a[c] + b[c];
+      }
+      sum += metric::ciede2000(metric::lab_of_srgb(&a[i]), metric::lab_of_srgb(&b[i]));
+    }
+    return sum;
+  }
+};
+
+}  // namespace
+
+PIPELINE_STAGE(delta_e, DeltaE)
