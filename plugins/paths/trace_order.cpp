@@ -67,9 +67,11 @@ class Nesting {
 };
 
 // Ranks by (depth, area of the label at that depth, label).
-void rank_regions(const RegionMap& map, Nesting& nesting, PaintOrder& order) {
+void rank_regions(const RegionMap& map, Nesting& nesting, bool stacked, PaintOrder& order) {
   const auto count = static_cast<uint32_t>(map.regions.size());
-  const auto key = [&](uint32_t r) { return std::pair(nesting.depth(r), map.regions[r].label); };
+  const auto key = [&](uint32_t r) {
+    return std::pair(stacked ? nesting.depth(r) : 0, map.regions[r].label);
+  };
   std::vector<uint32_t> by_key(count);
   std::iota(by_key.begin(), by_key.end(), 0U);
   std::stable_sort(by_key.begin(), by_key.end(),
@@ -138,7 +140,7 @@ PaintOrder paint_order(const RegionMap& map, const ChainSet& chains, const Label
   }
   order.open_hole.assign(chains.loops.size(), !stacked);
   Nesting nesting(map, chains);
-  rank_regions(map, nesting, order);
+  rank_regions(map, nesting, stacked, order);
   if (stacked) {
     open_holes(map, chains, nesting, order);
     choose_ground(map, nesting, order);

@@ -10,7 +10,7 @@ namespace trace {
 
 // Painter's order: containers before what they hold; regions side by side by their label, the one
 // that covers more of that depth first. So a region of one depth and label never touches another
-// one, and all of them make one shape.
+// one, and all of them make one shape. Where shapes are not stacked the depth does not matter.
 struct PaintOrder {
   std::vector<uint32_t> rank;    // by region: lower is painted earlier; equal: one shape
   std::vector<uint32_t> sorted;  // the painted regions by rank, then number
