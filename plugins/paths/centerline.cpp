@@ -115,7 +115,7 @@ struct Centerline {
     }
     const auto* source = picture ? &*picture : nullptr;
     const centerline::Lines lines = centerline::find_lines(map, source, call[max_width], pace);
-    trace::ShapeRule rule;
+    trace::TraceRule rule;
     rule.specks.min_area = static_cast<uint32_t>(call[min_area]);
     const centerline::Filled filled(map, lines.pixels, pace);
     PathBuilder builder = trace::trace_shapes(call, filled.labels(), source, rule);

@@ -81,7 +81,7 @@ struct Regions {
     regions::Partition partition = regions::merge(pixels, call[error_a_byte], pace);
     regions::relax(pixels, call[error_a_byte], partition, pace);
     const Map map(pixels, partition, regions::group_colours(partition, call[color_step]));
-    trace::ShapeRule rule;
+    trace::TraceRule rule;
     const bool smooth = call[edge] == Edge::smooth;
     rule.fit = {smooth ? trace::Mode::smooth : trace::Mode::pixel, call[tolerance]};
     rule.stacked = smooth;

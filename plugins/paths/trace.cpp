@@ -73,8 +73,8 @@ struct Trace {
   }
 
  private:
-  static trace::ShapeRule rule_of(const Call<Trace>& call) {
-    trace::ShapeRule rule;
+  static trace::TraceRule rule_of(const Call<Trace>& call) {
+    trace::TraceRule rule;
     rule.specks.min_area = static_cast<uint32_t>(call[min_area]);
     rule.specks.keep_strength = call[keep_strength];
     if (call.has(edges)) rule.specks.strength = call[edges];

@@ -65,7 +65,7 @@ RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
 }  // namespace
 
 PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
-                         const pipeline::Image<const uint8_t>* picture, const ShapeRule& rule) {
+                         const pipeline::Image<const uint8_t>* picture, const TraceRule& rule) {
   Pace pace(call);
   const RegionMap regions = find_regions(map, rule.specks, pace);
   ChainSet chains = trace_chains(regions, pace);

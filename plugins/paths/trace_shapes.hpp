@@ -9,7 +9,7 @@
 
 namespace trace {
 
-struct ShapeRule {
+struct TraceRule {
   SpeckRule specks;
   FitRule fit;
   bool stacked = true;
@@ -20,6 +20,6 @@ struct ShapeRule {
 // has no colour, the picture is too large, or the call is cancelled.
 pipeline::PathBuilder trace_shapes(const pipeline::BasicCall& call, const pipeline::Labels& map,
                                    const pipeline::Image<const uint8_t>* picture,
-                                   const ShapeRule& rule);
+                                   const TraceRule& rule);
 
 }  // namespace trace
