@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "trace_flat.hpp"
 #include "trace_junctions.hpp"
 #include "trace_outline.hpp"
 #include "trace_specks.hpp"
@@ -121,11 +122,18 @@ struct Trace {
     trace::Pace pace(call);
     const trace::RegionMap regions = find_regions(call, map, pace);
     trace::ChainSet chains = trace::trace_chains(regions, pace);
-    const trace::PaintOrder order = trace::paint_order(regions, chains, map, call[stacked]);
     const trace::FitRule fit{call[mode], call[tolerance]};
     std::optional<Image<const uint8_t>> picture;
     std::optional<trace::SubPixel> subpixel;
-    if (call.has(image)) subpixel.emplace(picture.emplace(call[image]), regions, map);
+    if (call.has(image)) {
+      picture.emplace(call[image]);
+      if (fit.mode == Mode::smooth && call[stacked]) {
+        const trace::Picture flat(*picture, regions, map);
+        if (flat.is_flat()) return trace_flat(call, flat, chains, map, {call[tolerance]});
+      }
+      subpixel.emplace(*picture, regions, map);
+    }
+    const trace::PaintOrder order = trace::paint_order(regions, chains, map, call[stacked]);
     const Curves curves(call, chains, fit, subpixel ? &*subpixel : nullptr);
     chains.forget_turns();
     const bool overlaps = call[stacked] && fit.mode != Mode::pixel;

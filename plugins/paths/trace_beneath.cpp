@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trace_beneath.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace trace {
+namespace {
+
+constexpr double loss = 0.4;     // pixels, by which a line may cut into the pushed boundary
+constexpr double near_end = 2;   // pixels around the ends, where what lies below is near anyway
+constexpr double margin = 0.7;   // pixels from a line to what lies below
+constexpr double farthest = 64;  // pixels, that a corner may lie off the boundary
+
+double twice_area(Point a, Point b, Point c) { return cross(b - a, c - a); }
+
+}  // namespace
+
+bool BeneathPath::lies_below(Point p) const {
+  const uint32_t region =
+      map_.at(static_cast<int64_t>(std::floor(p.x)), static_cast<int64_t>(std::floor(p.y)));
+  return region != own_ && !layers_.covers(region, own_);
+}
+
+Point BeneathPath::pushed(std::span<const BoundaryPoint> points, size_t i) const {
+  const Point before = points[i > 2 ? i - 3 : 0].at,
+              after = points[std::min(i + 3, points.size() - 1)].at;
+  const Point out = left_of(unit(after - before)), p = points[i].at;
+  const auto covered = [&](Point q) {
+    return layers_.covers(
+        map_.at(static_cast<int64_t>(std::floor(q.x)), static_cast<int64_t>(std::floor(q.y))),
+        own_);
+  };
+  for (const double d : {3.0, 2.0, 1.0, 0.5}) {
+    if (covered(p + out * (d + margin)) && covered(p + out * (d / 2 + margin))) return p + out * d;
+  }
+  return p;
+}
+
+// Nothing below within the triangle.
+bool BeneathPath::clear(Point a, Point b, Point c) const {
+  if (twice_area(a, b, c) < 0) std::swap(b, c);
+  const int y0 = static_cast<int>(std::floor(std::min({a.y, b.y, c.y}))),
+            y1 = static_cast<int>(std::floor(std::max({a.y, b.y, c.y})));
+  const int x0 = static_cast<int>(std::floor(std::min({a.x, b.x, c.x}))),
+            x1 = static_cast<int>(std::floor(std::max({a.x, b.x, c.x})));
+  for (int y = std::max(y0, 0); y <= std::min(y1, map_.height - 1); ++y) {
+    for (int x = std::max(x0, 0); x <= std::min(x1, map_.width - 1); ++x) {
+      const Point p{x + 0.5, y + 0.5};
+      if (cross(b - a, p - a) < 0 || cross(c - b, p - b) < 0 || cross(a - c, p - c) < 0) continue;
+      if (lies_below(p)) return false;
+    }
+  }
+  return true;
+}
+
+// Nothing below on or close to the line, but near the ends of the path.
+bool BeneathPath::clear(Point a, Point b) const {
+  const double size = length(b - a);
+  const Point out = left_of(unit(b - a)) * margin;
+  for (double s = 0; s <= size; s += 0.5) {
+    const Point p = a + (b - a) * (size > 0 ? s / size : 0);
+    if (length(p - nodes_.front().at) < near_end || length(p - nodes_.back().at) < near_end) {
+      continue;
+    }
+    if (lies_below(p) || lies_below(p + out)) return false;
+  }
+  return true;
+}
+
+// The line from a to b leaves what the boundary between them encloses on its right.
+bool BeneathPath::keeps_region(const Node& a, const Node& b) const {
+  const Point along = unit(b.at - a.at);
+  for (size_t i = a.last + 1; i < b.first; ++i) {
+    if (cross(along, boundary_[i] - a.at) < -loss) return false;
+  }
+  return true;
+}
+
+bool BeneathPath::may_remove(size_t i) const {
+  const Node &a = nodes_[i - 1], &n = nodes_[i], &b = nodes_[i + 1];
+  const Point along = unit(b.at - a.at);
+  if (cross(along, n.at - a.at) < -loss) return false;
+  return keeps_region(a, b) && clear(a.at, n.at, b.at) && clear(a.at, b.at);
+}
+
+// Edge i, i + 1 may shrink to the point where the edges beside it meet.
+bool BeneathPath::may_meet(size_t i, Point& meeting) const {
+  const Point a = nodes_[i - 1].at, b = nodes_[i].at, c = nodes_[i + 1].at, d = nodes_[i + 2].at;
+  const Point u = b - a, w = c - d;
+  const double determinant = cross(u, w);
+  if (std::abs(determinant) < 1e-9) return false;
+  const double s = cross(d - a, w) / determinant, t = cross(d - a, u) / determinant;
+  if (s < 1 || t < 1) return false;
+  meeting = a + u * s;
+  if (length(meeting - b) > farthest || length(meeting - c) > farthest) return false;
+  return clear(b, meeting, c) && clear(b, meeting) && clear(meeting, c);
+}
+
+bool BeneathPath::remove_nodes(double largest) {
+  bool changed = false;
+  for (size_t i = 1; i + 1 < nodes_.size();) {
+    const double area = std::abs(twice_area(nodes_[i - 1].at, nodes_[i].at, nodes_[i + 1].at));
+    if (area < largest && may_remove(i)) {
+      nodes_.erase(nodes_.begin() + static_cast<std::ptrdiff_t>(i));
+      changed = true;
+    } else {
+      ++i;
+    }
+  }
+  return changed;
+}
+
+bool BeneathPath::merge_edges(double largest) {
+  bool changed = false;
+  for (size_t i = 1; i + 2 < nodes_.size();) {
+    Point meeting;
+    if (may_meet(i, meeting) &&
+        std::abs(twice_area(nodes_[i].at, meeting, nodes_[i + 1].at)) < largest) {
+      nodes_[i] = {meeting, nodes_[i].first, nodes_[i + 1].last};
+      nodes_.erase(nodes_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+      changed = true;
+    } else {
+      ++i;
+    }
+  }
+  return changed;
+}
+
+void BeneathPath::run(Point from, Point to, std::span<const BoundaryPoint> points,
+                      std::vector<Piece>& pieces) {
+  // The first and last points lie where the ends have run on to already.
+  constexpr size_t skipped = 2;
+  boundary_.clear();
+  for (size_t i = 0; i < points.size(); ++i) boundary_.push_back(pushed(points, i));
+  const size_t count = boundary_.size();
+  nodes_.clear();
+  nodes_.push_back({from, 0, std::min(skipped, count)});
+  for (size_t i = skipped + 1; i + skipped + 1 < count; ++i) nodes_.push_back({boundary_[i], i, i});
+  nodes_.push_back({to, count > skipped ? count - skipped - 1 : count, count});
+  for (double largest = 1; largest < 1e6; largest *= 4) {
+    while (remove_nodes(largest) || merge_edges(largest)) {
+    }
+  }
+  for (size_t i = 1; i < nodes_.size(); ++i) {
+    pieces.push_back({Piece::beneath, false, {}, {}, 0, nodes_[i].at});
+  }
+}
+
+}  // namespace trace
