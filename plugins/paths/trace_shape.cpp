@@ -26,16 +26,17 @@ class ShapeFitter {
     if (auto ellipse = whole_ellipse()) return {ellipse, {}};
     if (good_points() < fewest_points) return {{}, polygon()};
     Refiner refiner(picture_, layers_, contour_);
+    // Corners blurred more than a pixel, and their like, are not worth more bytes.
+    const int tolerated = 2 + static_cast<int>(contour_.cracks.size()) / 300;
     Outline best;
     int least = INT_MAX;
     for (const auto& attempt :
          {&ShapeFitter::curves, &ShapeFitter::finer_curves, &ShapeFitter::polygon}) {
       Outline outline = (this->*attempt)();
-      if (outline.pieces.empty()) continue;
       refiner.refine(outline);
       const int wrong = refiner.wrong_pixels(outline);
-      if (wrong < least) least = wrong, best = std::move(outline);
-      if (least == 0) break;
+      if (wrong < least / 2) least = wrong, best = std::move(outline);
+      if (least <= tolerated) break;
     }
     return {{}, std::move(best)};
   }
