@@ -16,10 +16,13 @@ double twice_area(Point a, Point b, Point c) { return cross(b - a, c - a); }
 
 }  // namespace
 
-bool BeneathPath::lies_below(Point p) const {
-  const uint32_t region =
-      map_.at(static_cast<int64_t>(std::floor(p.x)), static_cast<int64_t>(std::floor(p.y)));
+bool BeneathPath::lies_below(int64_t x, int64_t y) const {
+  const uint32_t region = map_.at(x, y);
   return region != own_ && !layers_.covers(region, own_);
+}
+
+bool BeneathPath::lies_below(Point p) const {
+  return lies_below(static_cast<int64_t>(std::floor(p.x)), static_cast<int64_t>(std::floor(p.y)));
 }
 
 Point BeneathPath::pushed(std::span<const BoundaryPoint> points, size_t i) const {
@@ -37,18 +40,23 @@ Point BeneathPath::pushed(std::span<const BoundaryPoint> points, size_t i) const
   return p;
 }
 
-// Nothing below within the triangle.
+// Nothing below within the triangle, at the centres of pixels.
 bool BeneathPath::clear(Point a, Point b, Point c) const {
-  if (twice_area(a, b, c) < 0) std::swap(b, c);
-  const int y0 = static_cast<int>(std::floor(std::min({a.y, b.y, c.y}))),
-            y1 = static_cast<int>(std::floor(std::max({a.y, b.y, c.y})));
-  const int x0 = static_cast<int>(std::floor(std::min({a.x, b.x, c.x}))),
-            x1 = static_cast<int>(std::floor(std::max({a.x, b.x, c.x})));
-  for (int y = std::max(y0, 0); y <= std::min(y1, map_.height - 1); ++y) {
-    for (int x = std::max(x0, 0); x <= std::min(x1, map_.width - 1); ++x) {
-      const Point p{x + 0.5, y + 0.5};
-      if (cross(b - a, p - a) < 0 || cross(c - b, p - b) < 0 || cross(a - c, p - c) < 0) continue;
-      if (lies_below(p)) return false;
+  const int first = std::max(0, static_cast<int>(std::ceil(std::min({a.y, b.y, c.y}) - 0.5))),
+            last = std::min(map_.height - 1,
+                            static_cast<int>(std::floor(std::max({a.y, b.y, c.y}) - 0.5)));
+  for (int y = first; y <= last; ++y) {
+    double low = map_.width, high = 0;
+    const auto cut = [&](Point p, Point q) {
+      const double middle = y + 0.5;
+      if (p.y == q.y || middle < std::min(p.y, q.y) || middle > std::max(p.y, q.y)) return;
+      const double x = p.x + (middle - p.y) / (q.y - p.y) * (q.x - p.x);
+      low = std::min(low, x), high = std::max(high, x);
+    };
+    cut(a, b), cut(b, c), cut(c, a);
+    const int end = std::min(map_.width - 1, static_cast<int>(std::floor(high - 0.5)));
+    for (int x = std::max(0, static_cast<int>(std::ceil(low - 0.5))); x <= end; ++x) {
+      if (lies_below(x, y)) return false;
     }
   }
   return true;

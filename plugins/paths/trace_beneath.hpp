@@ -26,6 +26,7 @@ class BeneathPath {
     size_t first, last;  // points of the boundary that it stands for
   };
 
+  bool lies_below(int64_t x, int64_t y) const;
   bool lies_below(Point p) const;
   Point pushed(std::span<const BoundaryPoint> points, size_t i) const;
   bool clear(Point a, Point b, Point c) const;

@@ -10,11 +10,31 @@ using pipeline::PathBuilder;
 
 float narrow(double v) { return static_cast<float>(v); }
 
+void add_plain_arc(PathBuilder& builder, Point from, Point to, double bulge) {
+  const auto radius = narrow(std::abs(ArcCircle(bulge).radius) * length(to - from));
+  builder.arc(radius, radius, 0, std::abs(bulge) > 0.5, bulge < 0, narrow(to.x), narrow(to.y));
+}
+
+// Near a half circle the least change of the radius moves the arc by much: it would not survive
+// rounding. A half circle is written with too small a radius, which renderers enlarge until the
+// ends are reached (SVG 1.1, F.6.6); what is only near to one becomes two arcs.
 void add_arc(PathBuilder& builder, Point from, const Piece& piece) {
-  const double chord = length(piece.end - from);
-  const auto radius = narrow(std::abs(ArcCircle(piece.bulge).radius) * chord);
-  builder.arc(radius, radius, 0, std::abs(piece.bulge) > 0.5, piece.bulge < 0, narrow(piece.end.x),
-              narrow(piece.end.y));
+  constexpr double close = 0.06;  // pixels
+  const double chord = length(piece.end - from), size = std::abs(piece.bulge);
+  if (std::abs(size - 0.5) * chord < close) {
+    const float radius = narrow(chord * 0.49);
+    builder.arc(radius, radius, 0, false, piece.bulge < 0, narrow(piece.end.x),
+                narrow(piece.end.y));
+  } else if (size > 0.4 && size < 0.7) {
+    const Point top = from + turned({0.5, piece.bulge}, piece.end - from);
+    // A quarter of the angle, whose tangent is twice the bulge, becomes two quarters of halves.
+    const double tangent = 2 * piece.bulge;
+    const double half = tangent / (1 + std::sqrt(1 + tangent * tangent)) / 2;
+    add_plain_arc(builder, from, top, half);
+    add_plain_arc(builder, top, piece.end, half);
+  } else {
+    add_plain_arc(builder, from, piece.end, piece.bulge);
+  }
 }
 
 void add_shape(PathBuilder& builder, const Shape& shape) {

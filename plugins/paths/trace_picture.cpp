@@ -35,7 +35,7 @@ Picture::Blend Picture::blend(int x, int y, uint32_t in, uint32_t out) const {
 
 bool Picture::is_flat() const {
   // A look at some rows is enough to tell a photograph from a drawing.
-  constexpr int most_rows = 512;
+  constexpr int most_rows = 128;
   constexpr float near_square = 12 * 12;
   constexpr int64_t of_hundred = 70;
   const int step = std::max(1, height() / most_rows);

@@ -11,100 +11,86 @@ constexpr double samples_a_pixel = 1.6;
 constexpr int most_samples = 4096;  // of one piece
 constexpr double least_bulge = 1e-4;
 
-class Sampler {
- public:
-  Sampler(const Outline& outline, const PieceLayout& layout, std::vector<PieceSample>& samples)
-      : outline_(outline), layout_(layout), samples_(samples) {}
+int count_for(double length, double density) {
+  return std::clamp(static_cast<int>(length * density), 2, most_samples);
+}
 
-  void add(size_t k) {
-    const Piece& piece = outline_.pieces[k];
-    from_ = outline_.pieces[layout_.before(k)].end, to_ = piece.end;
-    from_unknown_ = layout_.node[layout_.before(k)], to_unknown_ = layout_.node[k];
-    own_ = layout_.own[k];
-    if (piece.kind == Piece::cubic) {
-      cubic(piece);
-    } else if (piece.kind == Piece::arc) {
-      arc(piece);
-    } else {
-      line(piece.kind == Piece::beneath);
-    }
+void sample_line(Point from, const Piece& piece, uint32_t k, std::vector<PieceSample>& samples) {
+  const double density = piece.kind == Piece::beneath ? 0.2 : samples_a_pixel;
+  const int count = count_for(length(piece.end - from), density);
+  for (int i = 0; i < count; ++i) {
+    const double t = static_cast<double>(i) / count;
+    samples.push_back({from * (1 - t) + piece.end * t, t, k});
   }
+}
 
- private:
-  static int count_for(double length, double density) {
-    return std::clamp(static_cast<int>(length * density), 2, most_samples);
+void sample_cubic(Point from, const Piece& piece, uint32_t k, std::vector<PieceSample>& samples) {
+  const double size = length(piece.first - from) + length(piece.second - piece.first) +
+                      length(piece.end - piece.second);
+  const int count = count_for(size, samples_a_pixel);
+  const Cubic cubic{from, piece.first, piece.second, piece.end};
+  for (int i = 0; i < count; ++i) {
+    const double t = static_cast<double>(i) / count;
+    samples.push_back({cubic.at(t), t, k});
   }
-  static void slope(PieceSample& s, int unknown, Point by) {
-    s.unknown[s.count] = unknown;
-    s.slope[s.count++] = by;
-  }
-  static void move_with(PieceSample& s, int unknown, double weight) {
-    slope(s, unknown, {weight, 0});
-    slope(s, unknown + 1, {0, weight});
-  }
+}
 
-  void line(bool hidden) {
-    const int count = count_for(length(to_ - from_), hidden ? 0.2 : samples_a_pixel);
-    for (int i = 0; i < count; ++i) {
-      const double t = static_cast<double>(i) / count;
-      PieceSample s{from_ * (1 - t) + to_ * t, 0, {}, {}};
-      if (!hidden) {
-        move_with(s, from_unknown_, 1 - t);
-        move_with(s, to_unknown_, t);
-      }
-      samples_.push_back(s);
-    }
+// With chord and points as complex numbers, p = from + chord * z, where z depends on the bulge
+// alone: an arc follows its chord as a similarity.
+void sample_arc(Point from, const Piece& piece, uint32_t k, std::vector<PieceSample>& samples) {
+  const Point chord = piece.end - from;
+  const ArcCircle circle(piece.bulge);
+  const double bound = length(chord) * (1 + 3 * std::abs(piece.bulge)) * samples_a_pixel;
+  int halvings = 1;
+  while ((1 << halvings) < bound && (1 << halvings) < most_samples) ++halvings;
+  const std::vector<Point> directions = circle.directions(piece.bulge, halvings);
+  for (size_t i = 0; i + 1 < directions.size(); ++i) {
+    samples.push_back({from + turned(circle.centre + directions[i] * circle.radius, chord), 0, k});
   }
+}
 
-  void cubic(const Piece& piece) {
-    const double size = length(piece.first - from_) + length(piece.second - piece.first) +
-                        length(to_ - piece.second);
-    const int count = count_for(size, samples_a_pixel);
-    for (int i = 0; i < count; ++i) {
-      const double t = static_cast<double>(i) / count, u = 1 - t;
-      const double w[4] = {u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t};
-      PieceSample s{
-          from_ * w[0] + piece.first * w[1] + piece.second * w[2] + to_ * w[3], 0, {}, {}};
-      move_with(s, from_unknown_, w[0]);
-      move_with(s, own_, w[1]);
-      move_with(s, own_ + 2, w[2]);
-      move_with(s, to_unknown_, w[3]);
-      samples_.push_back(s);
-    }
-  }
-
-  // An arc follows its chord as a similarity: with chord and points as complex numbers,
-  // p = from + (to - from) * z, where z depends on the bulge alone.
-  void arc(const Piece& piece) {
-    const Point chord = to_ - from_;
-    const double span = length(chord);
-    const ArcCircle circle(piece.bulge);
-    const double bound = span * (1 + 3 * std::abs(piece.bulge)) * samples_a_pixel;
-    int k = 1;
-    while ((1 << k) < bound && (1 << k) < most_samples) ++k;
-    const std::vector<Point> directions = circle.directions(piece.bulge, k);
-    const double radius_slope = 0.5 - 1 / (8 * piece.bulge * piece.bulge);
-    const Point along = unit(chord);
-    for (size_t i = 0; i + 1 < directions.size(); ++i) {
-      const Point v = directions[i], z = circle.centre + v * circle.radius;
-      PieceSample s{from_ + turned(z, chord), 0, {}, {}};
-      slope(s, from_unknown_, {1 - z.x, -z.y});
-      slope(s, from_unknown_ + 1, {z.y, 1 - z.x});
-      slope(s, to_unknown_, {z.x, z.y});
-      slope(s, to_unknown_ + 1, {-z.y, z.x});
-      slope(s, own_, turned(Point{0, 1 - radius_slope} + v * radius_slope, along));
-      samples_.push_back(s);
-    }
-  }
-
-  const Outline& outline_;
-  const PieceLayout& layout_;
-  std::vector<PieceSample>& samples_;
-  Point from_, to_;
-  int from_unknown_ = 0, to_unknown_ = 0, own_ = 0;
-};
+void add_slope(SampleSlopes& s, int unknown, Point by) {
+  s.unknown[s.count] = unknown;
+  s.slope[s.count++] = by;
+}
+void move_with(SampleSlopes& s, int unknown, double weight) {
+  add_slope(s, unknown, {weight, 0});
+  add_slope(s, unknown + 1, {0, weight});
+}
 
 }  // namespace
+
+SampleSlopes slopes_of(const Outline& outline, const PieceLayout& layout,
+                       const PieceSample& sample) {
+  const size_t k = sample.piece, before = layout.before(k);
+  const Piece& piece = outline.pieces[k];
+  const int from = layout.node[before], to = layout.node[k], own = layout.own[k];
+  const double t = sample.t, u = 1 - t;
+  SampleSlopes s;
+  if (piece.kind == Piece::line) {
+    move_with(s, from, u);
+    move_with(s, to, t);
+  } else if (piece.kind == Piece::cubic) {
+    move_with(s, from, u * u * u);
+    move_with(s, own, 3 * u * u * t);
+    move_with(s, own + 2, 3 * u * t * t);
+    move_with(s, to, t * t * t);
+  } else if (piece.kind == Piece::arc) {
+    const Point start = outline.pieces[before].end, chord = piece.end - start;
+    const double square = std::max(dot(chord, chord), 1e-12);
+    const Point off = sample.at - start;
+    const Point z = Point{dot(off, chord), cross(chord, off)} * (1 / square);
+    const ArcCircle circle(piece.bulge);
+    const Point direction = (z - circle.centre) * (1 / circle.radius);
+    const double radius_slope = 0.5 - 1 / (8 * piece.bulge * piece.bulge);
+    add_slope(s, from, {1 - z.x, -z.y});
+    add_slope(s, from + 1, {z.y, 1 - z.x});
+    add_slope(s, to, {z.x, z.y});
+    add_slope(s, to + 1, {-z.y, z.x});
+    add_slope(s, own, turned(Point{0, 1 - radius_slope} + direction * radius_slope, unit(chord)));
+  }
+  return s;
+}
 
 PieceLayout::PieceLayout(const Outline& outline) {
   for (const Piece& piece : outline.pieces) {
@@ -140,8 +126,17 @@ std::vector<int> PieceLayout::envelope() const {
 void sample_outline(const Outline& outline, const PieceLayout& layout,
                     std::vector<PieceSample>& samples) {
   samples.clear();
-  Sampler sampler(outline, layout, samples);
-  for (size_t k = 0; k < outline.pieces.size(); ++k) sampler.add(k);
+  for (uint32_t k = 0; k < outline.pieces.size(); ++k) {
+    const Piece& piece = outline.pieces[k];
+    const Point from = outline.pieces[layout.before(k)].end;
+    if (piece.kind == Piece::cubic) {
+      sample_cubic(from, piece, k, samples);
+    } else if (piece.kind == Piece::arc) {
+      sample_arc(from, piece, k, samples);
+    } else {
+      sample_line(from, piece, k, samples);
+    }
+  }
 }
 
 void move_outline(Outline& outline, const PieceLayout& layout, const std::vector<double>& by) {

@@ -2,7 +2,7 @@
 // An outline's unknowns (nodes, control points, bulges), and how the points on it move with them.
 #pragma once
 
-#include <span>
+#include <cstdint>
 #include <vector>
 
 #include "trace_piece.hpp"
@@ -22,18 +22,25 @@ struct PieceLayout {
   std::vector<int> envelope() const;
 };
 
-// A point on an outline, and its movement by each unknown.
+// A point on an outline: at parameter t of a line or cubic; of an arc t says nothing.
 struct PieceSample {
   Point at;
-  int count;
+  double t;
+  uint32_t piece;
+};
+
+// Points along the outline, about 0.6 px apart; fewer where nobody sees it.
+void sample_outline(const Outline& outline, const PieceLayout& layout,
+                    std::vector<PieceSample>& samples);
+
+// How a point of an outline moves with each unknown; nothing on a line that nobody sees.
+struct SampleSlopes {
+  int count = 0;
   int unknown[9];
   Point slope[9];
 };
-
-// Points along the outline, about 0.6 px apart; those that nobody sees are fewer and have no
-// slopes.
-void sample_outline(const Outline& outline, const PieceLayout& layout,
-                    std::vector<PieceSample>& samples);
+SampleSlopes slopes_of(const Outline& outline, const PieceLayout& layout,
+                       const PieceSample& sample);
 
 void move_outline(Outline& outline, const PieceLayout& layout, const std::vector<double>& by);
 

@@ -57,6 +57,7 @@ void Refiner::find_targets(const Picture& picture, const Layers& layers, const C
       }
     }
   }
+  row_of_.assign(cells.size(), -1);
   for (uint32_t i = 0; i < cells.size(); ++i) {
     if (target_[i] >= 0) told_.push_back(i);
   }
@@ -83,13 +84,13 @@ double Refiner::error(const Outline& outline) const {
 }
 
 // A pixel's coverage grows with the length of outline in it times how fast that moves outwards.
-void Refiner::add_rows() {
+void Refiner::add_rows(const Outline& outline) {
+  for (const Row& row : rows_) row_of_[row.cell] = -1;
   rows_.clear();
-  row_of_.assign(cover_.size(), -1);
   const size_t count = samples_.size();
   for (size_t i = 0; i < count; ++i) {
     const PieceSample& s = samples_[i];
-    if (s.count == 0) continue;
+    if (outline.pieces[s.piece].kind == Piece::beneath) continue;
     const int cell =
         band_.cell_at(static_cast<int>(std::floor(s.at.x)), static_cast<int>(std::floor(s.at.y)));
     if (cell < 0 || target_[static_cast<size_t>(cell)] < 0) continue;
@@ -103,15 +104,16 @@ void Refiner::add_rows() {
     Row& row = rows_[static_cast<size_t>(number)];
     const Point along = (samples_[(i + 1) % count].at - samples_[(i + count - 1) % count].at) * 0.5;
     const Point outwards = left_of(along);
-    for (int k = 0; k < s.count; ++k) {
-      const auto slope = static_cast<float>(dot(outwards, s.slope[k]));
+    const SampleSlopes slopes = slopes_of(outline, layout_, s);
+    for (int k = 0; k < slopes.count; ++k) {
+      const auto slope = static_cast<float>(dot(outwards, slopes.slope[k]));
       int* const end = row.unknown + row.count;
-      int* const found = std::find(row.unknown, end, s.unknown[k]);
+      int* const found = std::find(row.unknown, end, slopes.unknown[k]);
       if (found != end) {
         row.slope[found - row.unknown] += slope;
       } else if (row.count < static_cast<int>(std::size(row.unknown))) {
         row.slope[row.count] = slope;
-        row.unknown[row.count++] = s.unknown[k];
+        row.unknown[row.count++] = slopes.unknown[k];
       }
     }
   }
@@ -120,7 +122,7 @@ void Refiner::add_rows() {
 void Refiner::build(const Outline& outline) {
   matrix_.clear();
   right_.assign(static_cast<size_t>(layout_.unknowns), 0);
-  add_rows();
+  add_rows(outline);
   for (const Row& row : rows_) {
     const double off = target_[row.cell] - cover_[row.cell];
     for (int i = 0; i < row.count; ++i) {

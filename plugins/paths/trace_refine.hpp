@@ -36,7 +36,7 @@ class Refiner {
   void render(const Outline& outline);
   double error(const Outline& outline) const;
   void build(const Outline& outline);
-  void add_rows();
+  void add_rows(const Outline& outline);
   void add_smoothness(const Outline& outline);
   bool step(Outline& outline, double& error_now, double& damping);
 
@@ -50,7 +50,7 @@ class Refiner {
   std::vector<PieceSample> samples_;
   std::vector<Point> polyline_;
   std::vector<Row> rows_;
-  std::vector<int> row_of_;  // by cell
+  std::vector<int> row_of_;  // by cell; -1: none
   std::vector<double> right_, extra_, change_, work_;
   EnvelopeMatrix matrix_{std::vector<int>{}};
 };

@@ -116,11 +116,11 @@ class SectionFitter {
     if (cost_[i] + cubic_bytes >= cost_[j]) return true;  // no curve could be worth it
     bool fits = line_fits;
     Piece piece;
-    const StretchFit curve =
-        fitter_.cubic(samples_, from, to, tangents_[i], tangents_[j] * -1, piece);
-    if (curve.largest <= limit) {
+    const auto curve =
+        fitter_.cubic(samples_, from, to, tangents_[i], tangents_[j] * -1, limit, piece);
+    if (curve && curve->largest <= limit) {
       fits = true;
-      offer(i, j, cubic_bytes + curve.sum * weight, piece);
+      offer(i, j, cubic_bytes + curve->sum * weight, piece);
     }
     if (rule_.arcs && inner >= 6) {
       const auto arc = fitter_.arc(samples_, from, to, rule_.largest_radius, piece);

@@ -41,9 +41,10 @@ StretchFit line_error(std::span<const Point> points, Point from, Point to) {
   return fit;
 }
 
-StretchFit StretchFitter::cubic(std::span<const Point> points, Point from, Point to, Point out,
-                                Point back, Piece& piece) {
+std::optional<StretchFit> StretchFitter::cubic(std::span<const Point> points, Point from, Point to,
+                                               Point out, Point back, double limit, Piece& piece) {
   constexpr int steps = 3;
+  constexpr double hopeless = 16;                   // squared distances, over the limit
   constexpr double shortest = 0.02, longest = 1.2;  // of a handle, over the length
   t_.resize(points.size());
   double total = 0;
@@ -60,6 +61,7 @@ StretchFit StretchFitter::cubic(std::span<const Point> points, Point from, Point
   Cubic c{from, from + out * a, to + back * b, to};
   for (int step = 0; step < steps; ++step) {
     Normal2 normal;
+    double largest = 0;
     for (size_t i = 0; i < points.size(); ++i) {
       if (step > 0) t_[i] = c.nearer(points[i], t_[i]);
       const double t = t_[i], u = 1 - t, wa = 3 * u * u * t, wb = 3 * u * t * t;
@@ -69,9 +71,12 @@ StretchFit StretchFitter::cubic(std::span<const Point> points, Point from, Point
         normal.add(out.y * wa, back.y * wb, off.y);
       } else {
         const Point across = unit(left_of(c.slope(t)));
-        normal.add(dot(out, across) * wa, dot(back, across) * wb, dot(off, across));
+        const double distance = dot(off, across);
+        largest = std::max(largest, distance * distance);
+        normal.add(dot(out, across) * wa, dot(back, across) * wb, distance);
       }
     }
+    if (largest > hopeless * limit) return {};
     double da, db;
     if (!normal.solve(step > 0 ? 1e-3 : 0, da, db)) break;
     a = std::clamp(a + da, shortest * total, longest * total);

@@ -22,8 +22,9 @@ class StretchFitter {
  public:
   // The cubic between `from` and `to` that leaves along unit vector `out` and arrives from where
   // unit vector `back` points to: two unknowns, by Gauss-Newton steps on the normal distances.
-  StretchFit cubic(std::span<const Point> points, Point from, Point to, Point out, Point back,
-                   Piece& piece);
+  // Nothing when it is clear soon that no point will be within `limit` (squared pixels).
+  std::optional<StretchFit> cubic(std::span<const Point> points, Point from, Point to, Point out,
+                                  Point back, double limit, Piece& piece);
 
   // The arc between them; nothing when the points bend too little.
   std::optional<StretchFit> arc(std::span<const Point> points, Point from, Point to,

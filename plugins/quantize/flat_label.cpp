@@ -5,6 +5,7 @@
 #include <atomic>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace pipeline::quantize {
 
@@ -89,6 +90,12 @@ uint64_t labels_around(const std::vector<uint8_t>& labels, int width, int height
   return found;
 }
 
+int next_unknown(const uint8_t* row, int from, int width) {
+  const void* found =
+      from < width ? std::memchr(row + from, unknown, static_cast<size_t>(width - from)) : nullptr;
+  return found ? static_cast<int>(static_cast<const uint8_t*>(found) - row) : width;
+}
+
 }  // namespace
 
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
@@ -120,9 +127,9 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
   call.rows(height, [&](int64_t y0, int64_t y1) {
     int64_t count = 0;
     for (int64_t y = y0; y < y1; ++y) {
-      for (int x = 0; x < width; ++x) {
+      const uint8_t* row = pure.data() + y * width;
+      for (int x = next_unknown(row, 0, width); x < width; x = next_unknown(row, x + 1, width)) {
         const auto i = static_cast<size_t>(y * width + x);
-        if (pure[i] != unknown) continue;
         Explanation best;
         for (const int reach : {2, 4}) {
           const uint64_t around = labels_around(pure, width, height, x, y, reach);

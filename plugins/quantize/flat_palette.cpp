@@ -31,6 +31,15 @@ bool near(uint32_t a, uint32_t b, int steps) {
   return true;
 }
 
+// to[x]: whether a pixel equals its four neighbours; most do. The ends of the row are left 0.
+void find_equal(const uint32_t* row, const uint32_t* above, const uint32_t* below, int width,
+                uint8_t* to) {
+  for (int x = 1; x < width - 1; ++x) {
+    const uint32_t c = row[x];
+    to[x] = ((c ^ row[x - 1]) | (c ^ row[x + 1]) | (c ^ above[x]) | (c ^ below[x])) == 0;
+  }
+}
+
 // Colours with their counts, commonest first.
 WeightedColours count_colours(const PackedPicture& picture, const std::vector<uint8_t>& flat) {
   WeightedColours runs;
@@ -87,13 +96,14 @@ std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& pictu
       const uint32_t* row = picture.row(y);
       const uint32_t* above = y > 0 ? row - width : row;
       const uint32_t* below = y + 1 < picture.height ? row + width : row;
+      uint8_t* to = flat.data() + y * width;
+      find_equal(row, above, below, width, to);
       for (int x = 0; x < width; ++x) {
-        const uint32_t c = row[x], left = row[std::max(x - 1, 0)],
-                       right = row[std::min(x + 1, width - 1)];
-        const bool equal = ((c ^ left) | (c ^ right) | (c ^ above[x]) | (c ^ below[x])) == 0;
-        flat[static_cast<size_t>(y * width + x)] =
-            equal || (near(c, left, steps) && near(c, right, steps) && near(c, above[x], steps) &&
-                      near(c, below[x], steps));
+        if (to[x]) continue;
+        const uint32_t c = row[x];
+        to[x] = near(c, row[std::max(x - 1, 0)], steps) &&
+                near(c, row[std::min(x + 1, width - 1)], steps) && near(c, above[x], steps) &&
+                near(c, below[x], steps);
       }
     }
   });
