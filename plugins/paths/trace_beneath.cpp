@@ -85,16 +85,15 @@ bool BeneathPath::keeps_region(const Node& a, const Node& b) const {
   return true;
 }
 
-bool BeneathPath::may_remove(size_t i) const {
-  const Node &a = nodes_[i - 1], &n = nodes_[i], &b = nodes_[i + 1];
+bool BeneathPath::may_remove(const Node& a, const Node& n, const Node& b) const {
   const Point along = unit(b.at - a.at);
   if (cross(along, n.at - a.at) < -loss) return false;
   return keeps_region(a, b) && clear(a.at, n.at, b.at) && clear(a.at, b.at);
 }
 
-// Edge i, i + 1 may shrink to the point where the edges beside it meet.
-bool BeneathPath::may_meet(size_t i, Point& meeting) const {
-  const Point a = nodes_[i - 1].at, b = nodes_[i].at, c = nodes_[i + 1].at, d = nodes_[i + 2].at;
+// The edge from b to c may shrink to the point where the edges beside it meet.
+bool BeneathPath::may_meet(Point a, Point b, Point c, Point d, double largest,
+                           Point& meeting) const {
   const Point u = b - a, w = c - d;
   const double determinant = cross(u, w);
   if (std::abs(determinant) < 1e-9) return false;
@@ -102,37 +101,39 @@ bool BeneathPath::may_meet(size_t i, Point& meeting) const {
   if (s < 1 || t < 1) return false;
   meeting = a + u * s;
   if (length(meeting - b) > farthest || length(meeting - c) > farthest) return false;
+  if (std::abs(twice_area(b, meeting, c)) >= largest) return false;
   return clear(b, meeting, c) && clear(b, meeting) && clear(meeting, c);
 }
 
 bool BeneathPath::remove_nodes(double largest) {
-  bool changed = false;
-  for (size_t i = 1; i + 1 < nodes_.size();) {
-    const double area = std::abs(twice_area(nodes_[i - 1].at, nodes_[i].at, nodes_[i + 1].at));
-    if (area < largest && may_remove(i)) {
-      nodes_.erase(nodes_.begin() + static_cast<std::ptrdiff_t>(i));
-      changed = true;
-    } else {
-      ++i;
-    }
+  kept_.assign(1, nodes_.front());
+  for (size_t i = 1; i + 1 < nodes_.size(); ++i) {
+    const Node &a = kept_.back(), &n = nodes_[i], &b = nodes_[i + 1];
+    const bool small = std::abs(twice_area(a.at, n.at, b.at)) < largest;
+    if (!small || !may_remove(a, n, b)) kept_.push_back(n);
   }
-  return changed;
+  kept_.push_back(nodes_.back());
+  nodes_.swap(kept_);
+  return nodes_.size() < kept_.size();
 }
 
 bool BeneathPath::merge_edges(double largest) {
-  bool changed = false;
-  for (size_t i = 1; i + 2 < nodes_.size();) {
+  kept_.assign(1, nodes_.front());
+  size_t i = 1;
+  for (; i + 2 < nodes_.size(); ++i) {
+    const Node &b = nodes_[i], &c = nodes_[i + 1];
     Point meeting;
-    if (may_meet(i, meeting) &&
-        std::abs(twice_area(nodes_[i].at, meeting, nodes_[i + 1].at)) < largest) {
-      nodes_[i] = {meeting, nodes_[i].first, nodes_[i + 1].last};
-      nodes_.erase(nodes_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-      changed = true;
+    if (may_meet(kept_.back().at, b.at, c.at, nodes_[i + 2].at, largest, meeting)) {
+      nodes_[i + 1] = {meeting, b.first, c.last};
     } else {
-      ++i;
+      kept_.push_back(b);
     }
   }
-  return changed;
+  kept_.insert(kept_.end(),
+               nodes_.begin() + static_cast<std::ptrdiff_t>(std::min(i, nodes_.size())),
+               nodes_.end());
+  nodes_.swap(kept_);
+  return nodes_.size() < kept_.size();
 }
 
 void BeneathPath::run(Point from, Point to, std::span<const BoundaryPoint> points,

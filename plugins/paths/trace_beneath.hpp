@@ -31,8 +31,8 @@ class BeneathPath {
   Point pushed(std::span<const BoundaryPoint> points, size_t i) const;
   bool clear(Point a, Point b, Point c) const;
   bool clear(Point a, Point b) const;
-  bool may_remove(size_t i) const;
-  bool may_meet(size_t i, Point& meeting) const;
+  bool may_remove(const Node& a, const Node& n, const Node& b) const;
+  bool may_meet(Point a, Point b, Point c, Point d, double largest, Point& meeting) const;
   bool keeps_region(const Node& a, const Node& b) const;
   bool remove_nodes(double largest);
   bool merge_edges(double largest);
@@ -41,7 +41,7 @@ class BeneathPath {
   const Layers& layers_;
   uint32_t own_;
   std::vector<Point> boundary_;  // pushed outwards as far as that is free
-  std::vector<Node> nodes_;
+  std::vector<Node> nodes_, kept_;
 };
 
 }  // namespace trace

@@ -8,7 +8,7 @@ namespace trace {
 namespace {
 
 constexpr int band_reach = 4;          // pixels around the cracks that are looked at
-constexpr double target_reach = 2.3;   // pixels from a crack where blends say its place
+constexpr float target_reach = 2.3F;   // pixels from a crack where blends say its place
 constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
 constexpr int most_unknowns = 3000;
 constexpr int most_steps = 6;
@@ -36,30 +36,42 @@ void Refiner::find_targets(const Picture& picture, const Layers& layers, const C
       expected_[i] = 0;
     }
   }
-  std::vector<float> distance(cells.size(), 9);
+  find_nearest(map, contour);
+  row_of_.assign(cells.size(), -1);
+  for (uint32_t i = 0; i < cells.size(); ++i) {
+    if (nearest_[i] == nullptr || nearest_[i]->hidden) continue;
+    const Picture::Blend blend =
+        picture.blend(cells[i].x, cells[i].y, contour.region, nearest_[i]->other);
+    if (blend.square > off_square || blend.cover < -0.1F || blend.cover > 1.1F) continue;
+    target_[i] = std::clamp(blend.cover, 0.0F, 1.0F);
+    told_.push_back(i);
+  }
+}
+
+// The nearest crack of each pixel that belongs to one of its sides and is near enough to be
+// blended.
+void Refiner::find_nearest(const RegionMap& map, const Contour& contour) {
+  nearest_.assign(band_.cells().size(), nullptr);
+  std::vector<float> square(nearest_.size(), target_reach * target_reach);
   for (const Crack& crack : contour.cracks) {
     if (crack.other == outside) continue;
     const Point middle = crack.middle();
-    const int cx = crack.inner_x() + crack.out_x(), cy = crack.inner_y() + crack.out_y();
-    for (int y = cy - 2; y <= cy + 2; ++y) {
-      for (int x = cx - 2; x <= cx + 2; ++x) {
+    // Two pixels each way across the crack, one along it.
+    const int across_x = std::abs(crack.out_x()), across_y = std::abs(crack.out_y());
+    const int left = crack.inner_x() + std::min(0, crack.out_x()) - 1,
+              top = crack.inner_y() + std::min(0, crack.out_y()) - 1;
+    for (int y = top; y <= top + 2 + across_y; ++y) {
+      for (int x = left; x <= left + 2 + across_x; ++x) {
         const uint32_t region = map.at(x, y);
         if (region != contour.region && region != crack.other) continue;
-        const double d = length(Point{x + 0.5, y + 0.5} - middle);
+        const Point off = Point{x + 0.5, y + 0.5} - middle;
+        const auto s = static_cast<float>(dot(off, off));
         const auto i = static_cast<size_t>(band_.cell_at(x, y));
-        if (d > target_reach || d >= distance[i]) continue;
-        distance[i] = static_cast<float>(d);
-        target_[i] = -1;
-        if (crack.hidden) continue;
-        const Picture::Blend blend = picture.blend(x, y, contour.region, crack.other);
-        if (blend.square > off_square || blend.cover < -0.1F || blend.cover > 1.1F) continue;
-        target_[i] = std::clamp(blend.cover, 0.0F, 1.0F);
+        if (s >= square[i]) continue;
+        square[i] = s;
+        nearest_[i] = &crack;
       }
     }
-  }
-  row_of_.assign(cells.size(), -1);
-  for (uint32_t i = 0; i < cells.size(); ++i) {
-    if (target_[i] >= 0) told_.push_back(i);
   }
 }
 
@@ -100,21 +112,30 @@ void Refiner::add_rows(const Outline& outline) {
       rows_.emplace_back();
       rows_.back().cell = static_cast<uint32_t>(cell);
       rows_.back().count = 0;
+      rows_.back().piece = UINT32_MAX;
     }
     Row& row = rows_[static_cast<size_t>(number)];
     const Point along = (samples_[(i + 1) % count].at - samples_[(i + count - 1) % count].at) * 0.5;
     const Point outwards = left_of(along);
     const SampleSlopes slopes = slopes_of(outline, layout_, s);
+    if (row.piece == s.piece && row.piece_count == slopes.count) {
+      for (int k = 0; k < slopes.count; ++k) {
+        row.slope[row.place[k]] += static_cast<float>(dot(outwards, slopes.slope[k]));
+      }
+      continue;
+    }
+    row.piece = s.piece, row.piece_count = slopes.count;
     for (int k = 0; k < slopes.count; ++k) {
       const auto slope = static_cast<float>(dot(outwards, slopes.slope[k]));
-      int* const end = row.unknown + row.count;
-      int* const found = std::find(row.unknown, end, slopes.unknown[k]);
-      if (found != end) {
-        row.slope[found - row.unknown] += slope;
-      } else if (row.count < static_cast<int>(std::size(row.unknown))) {
-        row.slope[row.count] = slope;
-        row.unknown[row.count++] = slopes.unknown[k];
+      int place = static_cast<int>(
+          std::find(row.unknown, row.unknown + row.count, slopes.unknown[k]) - row.unknown);
+      if (place == most_in_row) {  // of a spike's tip: the rest is in another pixel, too
+        row.piece = UINT32_MAX;
+        break;
       }
+      if (place == row.count) row.unknown[place] = slopes.unknown[k], row.slope[row.count++] = 0;
+      row.slope[place] += slope;
+      row.place[k] = place;
     }
   }
 }

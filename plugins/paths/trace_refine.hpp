@@ -25,14 +25,19 @@ class Refiner {
 
  private:
   // One pixel's coverage by unknown.
+  static constexpr int most_in_row = 24;
   struct Row {
     uint32_t cell;
     int count;
-    int unknown[24];
-    float slope[24];
+    int unknown[most_in_row];
+    float slope[most_in_row];
+    uint32_t piece;  // of the last sample, and where its unknowns are
+    int piece_count;
+    int place[9];
   };
 
   void find_targets(const Picture& picture, const Layers& layers, const Contour& contour);
+  void find_nearest(const RegionMap& map, const Contour& contour);
   void render(const Outline& outline);
   double error(const Outline& outline) const;
   void build(const Outline& outline);
@@ -41,10 +46,11 @@ class Refiner {
   bool step(Outline& outline, double& error_now, double& damping);
 
   CoverageBand band_;
-  float base_;                   // a hole takes away from what is all covered
-  std::vector<float> target_;    // by cell: what the picture shows; below 0: it does not say
-  std::vector<float> expected_;  // by cell: 1 in the region, 0 outside, below 0 under others
-  std::vector<uint32_t> told_;   // cells with a target
+  float base_;                         // a hole takes away from what is all covered
+  std::vector<float> target_;          // by cell: what the picture shows; below 0: it does not say
+  std::vector<float> expected_;        // by cell: 1 in the region, 0 outside, below 0 under others
+  std::vector<uint32_t> told_;         // cells with a target
+  std::vector<const Crack*> nearest_;  // by cell; null: none
   std::vector<float> cover_;
   PieceLayout layout_;
   std::vector<PieceSample> samples_;

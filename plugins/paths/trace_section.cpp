@@ -16,7 +16,7 @@ constexpr double axis_line_bytes = 4, line_bytes = 6.5, cubic_bytes = 17, arc_by
 constexpr double unreached = std::numeric_limits<double>::max();
 
 constexpr int most_places = 60;      // for nodes in a section
-constexpr size_t most_samples = 12;  // points that a piece is fitted to
+constexpr size_t most_samples = 10;  // points that a piece is fitted to
 constexpr int tangent_reach = 5;
 
 class SectionFitter {

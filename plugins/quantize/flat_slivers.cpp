@@ -102,12 +102,16 @@ void divide(const Patch& patch, const PackedPicture& picture, const std::vector<
 void remove_slivers(const PackedPicture& picture, const std::vector<uint8_t>& flat,
                     const std::vector<uint32_t>& palette, std::vector<uint8_t>& labels) {
   // What a small patch joins may be a small patch too: a second look settles nearly all.
+  std::vector<size_t> blended;
+  for (size_t i = 0; i < flat.size(); ++i) {
+    if (!flat[i]) blended.push_back(i);
+  }
   for (int pass = 0; pass < 3; ++pass) {
     const std::vector<uint8_t> before = labels;
     PatchFinder finder(picture, flat, before);
     Patch patch;
-    for (size_t i = 0; i < labels.size(); ++i) {
-      if (flat[i] || finder.seen(i) || !finder.find(i, patch)) continue;
+    for (const size_t i : blended) {
+      if (finder.seen(i) || !finder.find(i, patch)) continue;
       if (static_cast<int64_t>(patch.pixels.size()) >= small_area) {
         divide(patch, picture, palette, labels);
       } else if (const uint8_t label = patch.commonest(); label != 255) {
