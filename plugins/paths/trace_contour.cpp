@@ -125,7 +125,28 @@ BoundaryPoint measure(const Picture& picture, uint32_t region, const Crack& crac
     good = thin_edge(profile, false, region, shift);
   }
   const Point normal{static_cast<double>(crack.out_x()), static_cast<double>(crack.out_y())};
-  return {middle + normal * shift, good, crack.hidden};
+  return {good ? middle + normal * shift : middle, good, crack.hidden};
+}
+
+// Where the picture says nothing for a while, the cracks have to do.
+void smooth_rough_parts(std::vector<BoundaryPoint>& points) {
+  constexpr size_t shortest = 6, reach = 3;
+  for (size_t begin = 0; begin < points.size();) {
+    size_t end = begin;
+    while (end < points.size() && !points[end].good && !points[end].hidden) ++end;
+    if (end - begin >= shortest) {
+      std::vector<Point> middles;
+      for (size_t i = begin; i < end; ++i) middles.push_back(points[i].at);
+      for (size_t i = 0; i < middles.size(); ++i) {
+        const size_t around = std::min({reach, i, middles.size() - 1 - i});
+        Point sum;
+        for (size_t k = i - around; k <= i + around; ++k) sum = sum + middles[k];
+        points[begin + i].at = sum * (1 / static_cast<double>(2 * around + 1));
+        points[begin + i].rough = true;
+      }
+    }
+    begin = std::max(end, begin + 1);
+  }
 }
 
 }  // namespace
@@ -176,6 +197,7 @@ void measure_contour(const Picture& picture, Contour& contour) {
     }
     contour.points.push_back(measure(picture, contour.region, crack));
   }
+  smooth_rough_parts(contour.points);
 }
 
 }  // namespace trace

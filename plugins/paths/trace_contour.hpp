@@ -35,8 +35,9 @@ struct Crack {
 
 struct BoundaryPoint {
   Point at;
-  bool good;    // measured with confidence
-  bool hidden;  // of a hidden crack
+  bool good;           // measured with confidence; else in the middle of its crack
+  bool hidden;         // of a hidden crack
+  bool rough = false;  // not good, nor are many around it: smoothed, and better than nothing
 };
 
 struct Contour {

@@ -47,6 +47,7 @@ class ShapeFitter {
   const BoundaryPoint& point(int i) const {
     return contour_.points[static_cast<size_t>((i % count() + count()) % count())];
   }
+  static bool usable(const BoundaryPoint& p) { return (p.good || p.rough) && !p.hidden; }
   size_t good_points() const {
     return static_cast<size_t>(std::count_if(points().begin(), points().end(),
                                              [](const auto& p) { return p.good && !p.hidden; }));
@@ -105,7 +106,7 @@ class ShapeFitter {
     Section section{a.at, b.at, {}, {}, {}};
     for (int k = 0; k <= span; ++k) {
       const BoundaryPoint& p = point(a.index + k);
-      if (!p.good || p.hidden) continue;
+      if (!usable(p)) continue;
       if (length(p.at - a.at) < corner_gap || length(p.at - b.at) < corner_gap) continue;
       section.points.push_back(p.at);
     }
@@ -118,7 +119,7 @@ class ShapeFitter {
   void smooth_loop(const SectionRule& rule, Outline& outline) {
     std::vector<Point> good;
     for (const BoundaryPoint& p : points()) {
-      if (p.good) good.push_back(p.at);
+      if (usable(p)) good.push_back(p.at);
     }
     const auto size = static_cast<int>(good.size());
     int first = 0;

@@ -90,8 +90,10 @@ void write_ellipse(PathData& data, const float* c, const Decimals& decimals) {
   const double rx = std::abs(c[2]), ry = std::abs(c[3]);
   const double dx = rx * std::cos(turn), dy = rx * std::sin(turn);
   const Units left{decimals.units(c[0] - dx), decimals.units(c[1] - dy)};
-  const Units right{decimals.units(c[0] + dx), decimals.units(c[1] + dy)};
+  Units right{decimals.units(c[0] + dx), decimals.units(c[1] + dy)};
   const Units radii{decimals.units(rx), decimals.units(ry)};
+  // A diameter one unit short of the radii would move the arcs by far more than that.
+  if (c[4] == 0) right = {left.x + 2 * radii.x, left.y};
   const int64_t rotation = decimals.plain_units(c[4]);
   data.move(left);
   data.arc(radii, rotation, true, false, right);
