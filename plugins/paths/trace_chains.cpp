@@ -16,6 +16,10 @@ constexpr uint32_t none = UINT32_MAX;
 // is one direction back.
 constexpr std::array<int32_t, 4> right_x{0, -1, -1, 0}, right_y{0, 0, -1, -1};
 
+// By the cracks of a vertex: whether there are three or four.
+constexpr std::array<bool, 16> more_than_two{false, false, false, false, false, false, false, true,
+                                             false, false, false, true,  false, true,  true,  true};
+
 class Tracer {
  public:
   Tracer(const RegionMap& map, Pace& pace)
@@ -64,10 +68,6 @@ class Tracer {
     return map_.ids.data() + static_cast<size_t>(y) * static_cast<size_t>(map_.width);
   }
 
-  bool is_corner(size_t v) const {
-    return v == 0 || v == at(map_.width, 0) || v == at(0, map_.height) ||
-           v == at(map_.width, map_.height);
-  }
   bool is_junction(size_t v) const { return junctions_[v / 64] >> (v % 64) & 1; }
   size_t junction_number(size_t v) const {
     const uint64_t before = junctions_[v / 64] & ((uint64_t{1} << (v % 64)) - 1);
@@ -76,10 +76,11 @@ class Tracer {
 
   void number_junctions() {
     junctions_.resize(cracks_.size() / 64 + 1);
+    const auto mark = [&](size_t v) { junctions_[v / 64] |= uint64_t{1} << (v % 64); };
     for (size_t v = 0; v < cracks_.size(); ++v) {
-      if (std::popcount(cracks_[v]) > 2 || is_corner(v))
-        junctions_[v / 64] |= uint64_t{1} << (v % 64);
+      if (more_than_two[cracks_[v]]) mark(v);
     }
+    for (const int32_t x : {0, map_.width}) mark(at(x, 0)), mark(at(x, map_.height));
     uint32_t count = 0;
     for (const uint64_t word : junctions_) {
       rank_.push_back(count);
@@ -93,7 +94,7 @@ class Tracer {
       pace_.look();
       for (int32_t x = 0; x < columns_; ++x) {
         const size_t v = at(x, y);
-        if (!is_junction(v)) continue;
+        if (!cracks_[v] || !is_junction(v)) continue;
         for (uint32_t d = 0; d < 4; ++d) {
           if ((cracks_[v] >> d & 1) && leaving_[4 * junction_number(v) + d] == none)
             walk({x, y}, d);

@@ -5,66 +5,12 @@
 #include <numeric>
 #include <tuple>
 
+#include "trace_nesting.hpp"
+
 namespace trace {
 namespace {
 
 using pipeline::Labels;
-
-constexpr uint32_t none = UINT32_MAX;
-
-// Regions that lie side by side, as opposed to one in a hole of the other, make a cluster; a
-// cluster lies in one hole, or in none.
-class Nesting {
- public:
-  Nesting(const RegionMap& map, const ChainSet& set)
-      : set_(set),
-        cluster_(map.regions.size()),
-        hole_(map.regions.size(), none),
-        depth_(map.regions.size()) {
-    std::iota(cluster_.begin(), cluster_.end(), 0U);
-    each_border([&](uint32_t a, uint32_t b, bool inside_a, bool inside_b, uint32_t) {
-      if (!inside_a && !inside_b) unite(a, b);
-    });
-    each_border([&](uint32_t a, uint32_t b, bool inside_a, bool inside_b, uint32_t chain) {
-      if (inside_a) hole_[root(b)] = set_.loop_of[2 * chain];
-      if (inside_b) hole_[root(a)] = set_.loop_of[2 * chain + 1];
-    });
-    // A container's first pixel comes before those of what it holds, so its depth is known.
-    for (uint32_t r = 0; r < depth_.size(); ++r) {
-      const uint32_t hole = hole_[root(r)];
-      depth_[r] = hole == none ? 0 : depth_[set_.loops[hole].region] + 1;
-    }
-  }
-
-  uint32_t depth(uint32_t region) const { return depth_[region]; }
-  // The hole that the region lies in, or none.
-  uint32_t hole(uint32_t region) { return hole_[root(region)]; }
-
- private:
-  // visit(a, b, b lies in a hole of a, a lies in a hole of b, chain)
-  template <class Visit>
-  void each_border(Visit visit) {
-    for (uint32_t c = 0; c < set_.chains.size(); ++c) {
-      const Chain& chain = set_.chains[c];
-      if (chain.right == outside || chain.left == outside) continue;
-      visit(chain.right, chain.left, !set_.loops[set_.loop_of[2 * c]].outer,
-            !set_.loops[set_.loop_of[2 * c + 1]].outer, c);
-    }
-  }
-  uint32_t root(uint32_t r) {
-    while (cluster_[r] != r) r = cluster_[r] = cluster_[cluster_[r]];
-    return r;
-  }
-  void unite(uint32_t a, uint32_t b) {
-    a = root(a), b = root(b);
-    cluster_[std::max(a, b)] = std::min(a, b);
-  }
-
-  const ChainSet& set_;
-  std::vector<uint32_t> cluster_;  // by region, towards the first of its cluster
-  std::vector<uint32_t> hole_;     // by cluster: the loop it lies in, or none
-  std::vector<uint32_t> depth_;    // by region
-};
 
 // Ranks by (depth, area of the label at that depth, label).
 void rank_regions(const RegionMap& map, Nesting& nesting, bool stacked, PaintOrder& order) {
@@ -108,7 +54,7 @@ void rank_regions(const RegionMap& map, Nesting& nesting, bool stacked, PaintOrd
 void open_holes(const RegionMap& map, const ChainSet& set, Nesting& nesting, PaintOrder& order) {
   for (uint32_t r = 0; r < map.regions.size(); ++r) {
     if (order.opaque[r]) continue;
-    for (uint32_t hole = nesting.hole(r); hole != none && !order.open_hole[hole];
+    for (uint32_t hole = nesting.hole(r); hole != Nesting::none && !order.open_hole[hole];
          hole = nesting.hole(set.loops[hole].region)) {
       order.open_hole[hole] = 1;
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "trace_flat.hpp"
 #include "trace_junctions.hpp"
 #include "trace_outline.hpp"
 
@@ -69,6 +70,10 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   Pace pace(call);
   const RegionMap regions = find_regions(map, rule.specks, pace);
   ChainSet chains = trace_chains(regions, pace);
+  if (picture && rule.stacked && rule.fit.mode == Mode::smooth) {
+    const Picture flat(*picture, regions, map);
+    if (flat.is_flat()) return trace_flat(call, flat, chains, map, {rule.fit.tolerance});
+  }
   const PaintOrder order = paint_order(regions, chains, map, rule.stacked);
   std::optional<SubPixel> subpixel;
   if (picture) subpixel.emplace(*picture, regions, map);

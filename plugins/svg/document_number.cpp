@@ -6,11 +6,11 @@
 
 namespace svg {
 
-Decimals::Decimals(int digits) : digits_(digits), scale_(1) {
+Decimals::Decimals(int digits, int steps) : digits_(digits), steps_(steps), scale_(1) {
   for (int i = 0; i < digits; ++i) scale_ *= 10;
 }
 
-int64_t Decimals::units(double value) const {
+int64_t Decimals::plain_units(double value) const {
   return std::llround(value * static_cast<double>(scale_));
 }
 

@@ -8,16 +8,20 @@
 
 namespace svg {
 
-// Fixed point with 0..6 decimals. Coordinates become whole units once; every sum and difference
-// after that is exact, so that the rounding of relative coordinates cannot add up.
+// Fixed point with 0..6 decimals of a step, of which a pixel has `steps`. Coordinates become whole
+// units once; every sum and difference after that is exact, so that the rounding of relative
+// coordinates cannot add up.
 class Decimals {
  public:
-  explicit Decimals(int digits);
+  explicit Decimals(int digits, int steps = 1);
 
   int digits() const { return digits_; }
+  int steps() const { return steps_; }
   int64_t scale() const { return scale_; }
-  // |value| < 1e12.
-  int64_t units(double value) const;
+  // Of pixels. |value| < 1e12 / steps.
+  int64_t units(double value) const { return plain_units(value * steps_); }
+  // Of what has no pixels, such as an angle.
+  int64_t plain_units(double value) const;
 
   static constexpr size_t longest = 24;
   struct Text {
@@ -28,7 +32,7 @@ class Decimals {
   Text write(char* to, int64_t units) const;
 
  private:
-  int digits_;
+  int digits_, steps_;
   int64_t scale_;
 };
 

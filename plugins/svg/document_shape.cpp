@@ -90,9 +90,11 @@ void write_ellipse(PathData& data, const float* c, const Decimals& decimals) {
   const double rx = std::abs(c[2]), ry = std::abs(c[3]);
   const double dx = rx * std::cos(turn), dy = rx * std::sin(turn);
   const Units left{decimals.units(c[0] - dx), decimals.units(c[1] - dy)};
-  const Units right{decimals.units(c[0] + dx), decimals.units(c[1] + dy)};
+  Units right{decimals.units(c[0] + dx), decimals.units(c[1] + dy)};
   const Units radii{decimals.units(rx), decimals.units(ry)};
-  const int64_t rotation = decimals.units(c[4]);
+  // A diameter one unit short of the radii would move the arcs by far more than that.
+  if (c[4] == 0) right = {left.x + 2 * radii.x, left.y};
+  const int64_t rotation = decimals.plain_units(c[4]);
   data.move(left);
   data.arc(radii, rotation, true, false, right);
   data.arc(radii, rotation, true, false, left);
@@ -133,6 +135,10 @@ Box bounds(const Paths& paths, uint32_t i) {
     const size_t size = pipeline::coords_of_verb[verb];
     if (verb == PIPELINE_ELLIPSE) {
       extend(box, c[0], c[1], std::max(std::abs(c[2]), std::abs(c[3])));
+    } else if (verb == PIPELINE_ARC && c[0] == c[1] && c[3] == 0) {
+      // At most half a circle lies within the circle over its chord.
+      const double half = std::hypot(c[5] - px, c[6] - py) / 2;
+      extend(box, (c[5] + px) / 2, (c[6] + py) / 2, half);
     } else if (verb == PIPELINE_ARC) {
       // Radii below half the chord are scaled up to it; no point is a diameter from the end.
       const double chord = std::abs(c[5] - px) + std::abs(c[6] - py);
@@ -192,7 +198,7 @@ void write_shape(PathData& data, const Paths& paths, uint32_t i, const Decimals&
         break;
       case PIPELINE_ARC:
         data.arc({decimals.units(std::abs(c[0])), decimals.units(std::abs(c[1]))},
-                 decimals.units(c[2]), c[3] != 0, c[4] != 0, end);
+                 decimals.plain_units(c[2]), c[3] != 0, c[4] != 0, end);
         break;
       case PIPELINE_ELLIPSE:
         write_ellipse(data, c, decimals);

@@ -36,13 +36,17 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-void open_document(std::string& out, const Paths& paths, std::string_view title) {
-  const Decimals decimals(6);
+void open_document(std::string& out, const Paths& paths, int steps, std::string_view title) {
+  const Decimals decimals(6), scaled(6, steps);
   std::string width, height;
   append(width, decimals, paths.width());
   append(height, decimals, paths.height());
   out += "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
-         "\" viewBox=\"0 0 " + width + " " + height + "\">";
+         "\" viewBox=\"0 0 ";
+  append(out, scaled, paths.width());
+  out += ' ';
+  append(out, scaled, paths.height());
+  out += "\">";
   if (!title.empty()) out += "<title>" + escaped(title) + "</title>";
 }
 
@@ -62,54 +66,82 @@ void ellipse_element(std::string& out, const float* c, const std::string& paint,
   out += paint + "/>";
 }
 
-// Paths that follow one another, look equal and do not meet become one element: it paints the same.
-uint32_t end_of_group(const Paths& paths, uint32_t begin, const std::string& paint,
-                      const Decimals& decimals) {
-  // A longer list is rarely worth the quadratic search.
-  constexpr uint32_t longest = 64;
-  std::vector<Box> boxes{bounds(paths, begin)};
-  uint32_t end = begin + 1;
-  for (; end < paths.count() && end - begin < longest; ++end) {
-    if (lone_ellipse(paths, end) || paint_attributes(paths, end, decimals) != paint) break;
-    const Box box = bounds(paths, end);
-    if (std::any_of(boxes.begin(), boxes.end(), [&](const Box& b) { return b.meets(box); })) break;
+// Paths of one look that make one element. Any two of them are apart, and nothing painted between
+// the first and the last meets those after it, so that it paints the same.
+struct Group {
+  std::string paint;
+  std::vector<uint32_t> paths;
+  std::vector<Box> boxes;
+  Box all;
+  bool ellipse;
+
+  bool meets(const Box& box) const {
+    return all.meets(box) &&
+           std::any_of(boxes.begin(), boxes.end(), [&](const Box& b) { return b.meets(box); });
+  }
+  void add(uint32_t path, const Box& box) {
+    all = paths.empty() ? box
+                        : Box{std::min(all.x0, box.x0), std::min(all.y0, box.y0),
+                              std::max(all.x1, box.x1), std::max(all.y1, box.y1)};
+    paths.push_back(path);
     boxes.push_back(box);
   }
-  return end;
+};
+
+std::vector<Group> group_paths(const Paths& paths, const Decimals& decimals,
+                               const pipeline::BasicCall& call) {
+  // Further back and in longer lists it is rarely worth the search.
+  constexpr size_t farthest = 64, longest = 64;
+  std::vector<Group> groups;
+  for (uint32_t i = 0; i < paths.count(); ++i) {
+    if (i % 1024 == 0 && call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
+    std::string paint = paint_attributes(paths, i, decimals);
+    const Box box = bounds(paths, i);
+    const bool ellipse = lone_ellipse(paths, i) != nullptr;
+    Group* home = nullptr;
+    for (size_t k = 0; !ellipse && k < std::min(farthest, groups.size()); ++k) {
+      Group& group = groups[groups.size() - 1 - k];
+      if (group.meets(box)) break;
+      if (group.ellipse || group.paint != paint || group.paths.size() >= longest) continue;
+      home = &group;
+      break;
+    }
+    if (!home) home = &groups.emplace_back(Group{std::move(paint), {}, {}, {}, ellipse});
+    home->add(i, box);
+  }
+  return groups;
 }
 
-uint32_t write_group(std::string& out, const Paths& paths, uint32_t i, const Decimals& decimals,
-                     const pipeline::BasicCall& call) {
-  const std::string paint = paint_attributes(paths, i, decimals);
-  if (const float* ellipse = lone_ellipse(paths, i)) {
-    ellipse_element(out, ellipse, paint, decimals);
-    return i + 1;
+void write_group(std::string& out, const Paths& paths, const Group& group, const Decimals& decimals,
+                 const pipeline::BasicCall& call) {
+  if (group.ellipse) {
+    ellipse_element(out, lone_ellipse(paths, group.paths[0]), group.paint, decimals);
+    return;
   }
-  const uint32_t end = end_of_group(paths, i, paint, decimals);
   const size_t element = out.size();
-  out += "<path" + paint + " d=\"";
+  out += "<path" + group.paint + " d=\"";
   const size_t begin = out.size();
   PathData data(out, decimals);
-  for (; i < end; ++i) write_shape(data, paths, i, decimals, call);
+  for (const uint32_t i : group.paths) write_shape(data, paths, i, decimals, call);
   if (out.size() == begin) {
     out.resize(element);  // it draws nothing
   } else {
     out += "\"/>";
   }
-  return end;
 }
 
 }  // namespace
 
-std::string write_document(const Paths& paths, int digits, std::string_view title,
+std::string write_document(const Paths& paths, const Decimals& decimals, std::string_view title,
                            const pipeline::BasicCall& call) {
   check_canvas(paths);
   for (uint32_t i = 0; i < paths.count(); ++i) check_shape(paths, i);
-  const Decimals decimals(digits);
   std::string out;
-  open_document(out, paths, title);
+  open_document(out, paths, decimals.steps(), title);
   out += gradient_definitions(paths, decimals);
-  for (uint32_t i = 0; i < paths.count();) i = write_group(out, paths, i, decimals, call);
+  for (const Group& group : group_paths(paths, decimals, call)) {
+    write_group(out, paths, group, decimals, call);
+  }
   out += "</svg>\n";
   return out;
 }

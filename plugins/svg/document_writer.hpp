@@ -8,11 +8,13 @@
 #include <string>
 #include <string_view>
 
+#include "document_number.hpp"
+
 namespace svg {
 
-// digits: decimals of coordinates, 0..6. title: UTF-8, may be empty. Throws Error for a value or a
-// title that has no SVG, and when the call is cancelled.
-std::string write_document(const pipeline::Paths& paths, int digits, std::string_view title,
-                           const pipeline::BasicCall& call);
+// With more than one step to a pixel the view box is so many times the canvas. title: UTF-8, may be
+// empty. Throws Error for a value or a title that has no SVG, and when the call is cancelled.
+std::string write_document(const pipeline::Paths& paths, const Decimals& decimals,
+                           std::string_view title, const pipeline::BasicCall& call);
 
 }  // namespace svg

@@ -166,12 +166,37 @@ TEST_CASE("automatic precision follows the size of the canvas", "[svg]") {
     builder.line(1.2345F, 0);
     builder.line(0, 3);
     builder.close();
-    return body(builder, {});
+    const std::string all = document(builder, {});
+    return all.substr(all.find("width="));
   };
-  CHECK(text(256) == "<path d=\"m0 0h1.2L0 3z\"/>");
-  CHECK(text(255) == "<path d=\"m0 0h1.23L0 3z\"/>");
-  CHECK(text(24) == "<path d=\"m0 0h1.23L0 3z\"/>");
-  CHECK(text(16) == "<path d=\"m0 0h1.235L0 3z\"/>");
+  CHECK(
+      text(256) ==
+      "width=\"256\" height=\"128\" viewBox=\"0 0 2048 1024\"><path d=\"m0 0h10L0 24z\"/></svg>\n");
+  CHECK(text(255) ==
+        "width=\"255\" height=\"127.5\" viewBox=\"0 0 8160 4080\"><path d=\"m0 0h40L0 "
+        "96z\"/></svg>\n");
+  CHECK(text(24) ==
+        "width=\"24\" height=\"12\" viewBox=\"0 0 768 384\"><path d=\"m0 0h40L0 96z\"/></svg>\n");
+  CHECK(
+      text(16) ==
+      "width=\"16\" height=\"8\" viewBox=\"0 0 2048 1024\"><path d=\"m0 0h158L0 384z\"/></svg>\n");
+}
+
+TEST_CASE("steps of the view box are for lengths, not for angles and flags", "[svg]") {
+  PathBuilder builder(512, 512);
+  Paint paint = filled(255, 0, 0);
+  paint.stroke = Colour::from_u8(0, 0, 0);
+  paint.stroke_width = 2;
+  builder.begin(paint);
+  builder.move(1, 1);
+  builder.arc(3, 2, 30, true, false, 12, 4);
+  builder.ellipse(4, 4, 3, 2, 90);
+  builder.begin(filled(0, 0, 0));
+  builder.ellipse(40, 4, 2, 2);
+  CHECK(body(builder, {}) ==
+        "<path fill=\"#f00\" stroke=\"#000\" stroke-width=\"16\" "
+        "d=\"m8 8a24 16 30 1 0 88 24M32 8a24 16 90 1 0 0 48 24 16 90 1 0 0-48z\"/>"
+        "<circle cx=\"320\" cy=\"32\" r=\"16\"/>");
 }
 
 TEST_CASE("rounding does not add up: every point is within half a unit", "[svg]") {

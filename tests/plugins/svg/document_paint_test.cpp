@@ -148,6 +148,25 @@ TEST_CASE("neighbours of one paint share an element only when they are apart", "
   CHECK(elements(12, filled(1, 2, 4, 128)) == 2);
 }
 
+TEST_CASE("a shape joins an earlier one of its paint when nothing in between meets it", "[svg]") {
+  const auto text = [](float x_of_other) {
+    PathBuilder builder(99, 99);
+    builder.begin(filled(255, 0, 0));
+    square(builder, 1, 1, 10);
+    builder.begin(filled(0, 255, 0));
+    square(builder, x_of_other, 1, 10);
+    builder.begin(filled(255, 0, 0));
+    square(builder, 40, 1, 10);
+    return body(builder);
+  };
+  CHECK(text(20) ==
+        "<path fill=\"#f00\" d=\"m1 1h10v10H1zm39 0h10v10H40z\"/>"
+        "<path fill=\"#0f0\" d=\"m20 1h10v10H20z\"/>");
+  CHECK(text(45) ==
+        "<path fill=\"#f00\" d=\"m1 1h10v10H1z\"/><path fill=\"#0f0\" d=\"m45 1h10v10H45z\"/>"
+        "<path fill=\"#f00\" d=\"m40 1h10v10H40z\"/>");
+}
+
 TEST_CASE("a stroke counts when shapes are kept apart", "[svg]") {
   PathBuilder builder(99, 99);
   Paint paint = filled(9, 9, 9);
@@ -166,6 +185,6 @@ TEST_CASE("a title is escaped, and the document stays well-formed", "[svg]") {
   builder.begin(filled(255, 0, 0));
   square(builder, 0, 0, 2);
   CHECK(body(builder, {{"title", std::string("a < b & \"c\" > d")}}) ==
-        "<title>a &lt; b &amp; \"c\" &gt; d</title><path fill=\"#f00\" d=\"m0 0h2v2H0z\"/>");
+        "<title>a &lt; b &amp; \"c\" &gt; d</title><path fill=\"#f00\" d=\"m0 0h256v256H0z\"/>");
   CHECK(malformed(document(builder, {{"title", std::string("a<b&c")}})) == "");
 }

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pictures of flat areas (icons, logos, screenshots, line art): the palette is what the areas are
+// painted with, and the blended pixels between two areas belong to the nearer one, so that no
+// blend becomes a colour of its own. A picture that is not so goes to k-means.
+#include <pipeline/stage.hpp>
+
+#include <algorithm>
+
+#include "census.hpp"
+#include "flat_label.hpp"
+#include "flat_slivers.hpp"
+#include "kmeans_fit.hpp"
+#include "paint.hpp"
+#include "sample.hpp"
+
+namespace {
+
+using namespace pipeline;
+
+// Neighbours of a flat pixel differ from it by no more than this in any channel.
+constexpr int flat_steps = 3;
+// Palette colours are at least so far from one another, in steps of 8 bits.
+constexpr float colours_apart = 14;
+
+struct Flat {
+  static constexpr Stage stage{
+      "quantize.flat",
+      "1.0.0",
+      "The colours of flat areas, blends given to the areas beside them; k-means for other "
+      "pictures.",
+      PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
+      16.0,
+      24 << 20};
+  static constexpr In<Image<uint8_t>> image{
+      "image",
+      "Picture; straight alpha counts as a fourth, premultiplied channel",
+      {.channels = PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4),
+       .colours = PIPELINE_COLOUR_SRGB,
+       .alphas = PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT}};
+  static constexpr Out<Labels> labels{
+      "labels", "Each pixel's colour, or that of the nearer area", {.samples = PIPELINE_U8}};
+  static constexpr Out<Image<uint8_t>> painted{
+      "image", "The picture in its palette's colours", {}, &image};
+  static constexpr Param<int> colors{
+      "colors", "Colours at most of a picture that is not flat; a flat one keeps its own, up to 64",
+      16, 2, 256};
+  static constexpr Param<double> unexplained{
+      "unexplained",
+      "A picture is flat when at most this part of its pixels is neither near a colour of the "
+      "palette nor a blend of two colours beside it",
+      0.02,
+      0,
+      1,
+      nullptr,
+      PIPELINE_PARAM_ADVANCED};
+  PIPELINE_INTERFACE(image, labels, painted, colors, unexplained)
+
+  void run(const Call<Flat>& call) const {
+    const auto picture = call[image];
+    if (picture.has_alpha() != (picture.channels() == 4)) {
+      throw Error(PIPELINE_BAD_ARGUMENT,
+                  "the image has " + std::to_string(picture.channels()) + " channels " +
+                      (picture.has_alpha() ? "with" : "without") +
+                      " alpha; expected 3 without or 4 with alpha: put image.convert before");
+    }
+    if (!paint_flat(call, picture)) paint_other(call, picture);
+  }
+
+ private:
+  static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
+    const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
+    std::vector<uint8_t> flat = quantize::find_flat(call, packed, flat_steps);
+    const auto palette = quantize::flat_palette(packed, flat, colours_apart);
+    if (palette.empty()) return false;
+    auto found = quantize::label_flat(call, packed, flat, palette, colours_apart);
+    const auto pixels = static_cast<double>(packed.pixels.size());
+    if (static_cast<double>(found.unexplained) > call[unexplained] * pixels) return false;
+    quantize::remove_slivers(packed, flat, palette, found.labels);
+    emit(call, picture, palette, found.labels);
+    return true;
+  }
+
+  static void emit(const Call<Flat>& call, const Image<const uint8_t>& picture,
+                   const std::vector<uint32_t>& palette, const std::vector<uint8_t>& found) {
+    const int width = picture.width(), height = picture.height();
+    const auto map =
+        call.make_labels<uint8_t>(labels, width, height, static_cast<uint32_t>(palette.size()));
+    std::array<quantize::Rgba, quantize::most_flat_colours> colours{};
+    for (uint32_t i = 0; i < palette.size(); ++i) {
+      colours[i] = straight(palette[i]);
+      map.set_palette(i, Colour::from_u8(colours[i].r, colours[i].g, colours[i].b, colours[i].a));
+    }
+    const auto out = call.make_like(painted, picture);
+    call.rows(height, [&](int64_t y0, int64_t y1) {
+      for (int64_t y = y0; y < y1; ++y) {
+        const uint8_t* from = found.data() + y * width;
+        std::copy(from, from + width, map.row(y));
+        uint8_t* to = out.row(y);
+        for (int x = 0; x < width; ++x) {
+          const quantize::Rgba& c = colours[from[x]];
+          *to++ = c.r, *to++ = c.g, *to++ = c.b;
+          if (out.channels() == 4) *to++ = c.a;
+        }
+      }
+    });
+  }
+
+  static quantize::Rgba straight(uint32_t packed) {
+    const quantize::Rgba c = quantize::unpack(packed);
+    if (c.a == 0) return quantize::transparent;
+    const auto scaled = [&](uint32_t v) {
+      return static_cast<uint8_t>(std::min<uint32_t>(255, (v * 255 + c.a / 2U) / c.a));
+    };
+    return {scaled(c.r), scaled(c.g), scaled(c.b), c.a};
+  }
+
+  static void paint_other(const Call<Flat>& call, const Image<const uint8_t>& picture) {
+    const bool hole = picture.has_alpha() && quantize::has_transparent(call, picture);
+    const int wanted = call[colors];
+    auto colours = quantize::sample(call, picture, wanted <= 32 ? 1 << 16 : 1 << 17);
+    auto palette = colours.empty()
+                       ? quantize::Palette{quantize::transparent}
+                       : quantize::fit(call, std::move(colours), {wanted, 1, 100, 3e-4, hole});
+    const auto map = call.make_labels<uint8_t>(labels, picture.width(), picture.height(),
+                                               static_cast<uint32_t>(palette.size()));
+    for (uint32_t i = 0; i < palette.size(); ++i) {
+      const auto& c = palette[i];
+      map.set_palette(i, Colour::from_u8(c.r, c.g, c.b, c.a));
+    }
+    quantize::paint(call, picture, palette, map, call.make_like(painted, picture));
+  }
+};
+
+}  // namespace
+
+PIPELINE_STAGE(flat, Flat)

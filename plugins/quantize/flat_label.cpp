@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flat_label.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+namespace pipeline::quantize {
+
+namespace {
+
+constexpr uint8_t unknown = 255;
+constexpr float pair_penalty = 1.5F;     // a blend explains anything a little
+constexpr float near_enough = 8;         // a wider search would not find better
+constexpr float colour_unheard_of = 40;  // farther from all around: any palette colour may be it
+constexpr float unexplained = 24;
+
+// The single colour or the blend that explains a pixel best.
+struct Explanation {
+  float distance = 1e9F;
+  uint8_t label = 0;
+};
+
+class Explainer {
+ public:
+  explicit Explainer(const std::vector<uint32_t>& palette) {
+    for (const uint32_t colour : palette) colours_.push_back(channels_of(colour));
+  }
+
+  // candidates: bit k stands for palette colour k.
+  Explanation operator()(uint32_t pixel, uint64_t candidates) const {
+    const Channels4 p = channels_of(pixel);
+    uint8_t list[most_flat_colours];
+    size_t count = 0;
+    for (; candidates; candidates &= candidates - 1) {
+      list[count++] = static_cast<uint8_t>(std::countr_zero(candidates));
+    }
+    Explanation best;
+    for (size_t i = 0; i < count; ++i) {
+      const float d = std::sqrt(square_distance(p, colours_[list[i]]));
+      if (d < best.distance) best = {d, list[i]};
+    }
+    for (size_t i = 0; i < count; ++i) {
+      for (size_t j = i + 1; j < count; ++j) blend(p, list[i], list[j], best);
+    }
+    return best;
+  }
+
+  uint8_t nearest(uint32_t pixel, float& square) const {
+    const Channels4 p = channels_of(pixel);
+    uint8_t label = 0;
+    square = 1e9F;
+    for (size_t k = 0; k < colours_.size(); ++k) {
+      const float d = square_distance(p, colours_[k]);
+      if (d < square) square = d, label = static_cast<uint8_t>(k);
+    }
+    return label;
+  }
+
+ private:
+  void blend(const Channels4& p, uint8_t a, uint8_t b, Explanation& best) const {
+    const Channels4 &ca = colours_[a], &cb = colours_[b];
+    float along = 0, length = 0, square = 0;
+    for (size_t k = 0; k < 4; ++k) {
+      const float u = cb[k] - ca[k], d = p[k] - ca[k];
+      along += u * d, length += u * u, square += d * d;
+    }
+    if (along < 0 || along > length) return;
+    const float off = std::max(0.0F, square - along * along / length);
+    const float distance = std::sqrt(off) + pair_penalty;
+    if (distance < best.distance) best = {distance, 2 * along < length ? a : b};
+  }
+
+  std::vector<Channels4> colours_;
+};
+
+uint64_t labels_around(const std::vector<uint8_t>& labels, int width, int height, int x, int64_t y,
+                       int reach) {
+  uint64_t found = 0;
+  const int64_t y1 = std::min<int64_t>(height - 1, y + reach);
+  const int x1 = std::min(width - 1, x + reach);
+  for (int64_t v = std::max<int64_t>(0, y - reach); v <= y1; ++v) {
+    const uint8_t* row = labels.data() + v * width;
+    for (int u = std::max(0, x - reach); u <= x1; ++u) {
+      if (row[u] != unknown) found |= uint64_t{1} << row[u];
+    }
+  }
+  return found;
+}
+
+int next_unknown(const uint8_t* row, int from, int width) {
+  const void* found =
+      from < width ? std::memchr(row + from, unknown, static_cast<size_t>(width - from)) : nullptr;
+  return found ? static_cast<int>(static_cast<const uint8_t*>(found) - row) : width;
+}
+
+}  // namespace
+
+FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
+                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
+                      float apart) {
+  const int width = picture.width, height = picture.height;
+  const Explainer explain(palette);
+  const uint64_t all = palette.size() == 64 ? ~uint64_t{0} : (uint64_t{1} << palette.size()) - 1;
+  std::vector<uint8_t> pure(picture.pixels.size(), unknown);
+  call.rows(height, [&](int64_t y0, int64_t y1) {
+    uint32_t last = 0;
+    uint8_t label = unknown;
+    bool known = false;
+    for (auto i = static_cast<size_t>(y0 * width); i < static_cast<size_t>(y1 * width); ++i) {
+      if (!flat[i]) continue;
+      if (!known || picture.pixels[i] != last) {
+        float square;
+        last = picture.pixels[i], known = true;
+        label = explain.nearest(last, square);
+        if (square >= apart * apart) label = unknown;
+      }
+      pure[i] = label;
+      flat[i] = label != unknown;
+    }
+  });
+
+  FlatLabels result{pure, 0};
+  std::atomic<int64_t> strange = 0;
+  call.rows(height, [&](int64_t y0, int64_t y1) {
+    int64_t count = 0;
+    for (int64_t y = y0; y < y1; ++y) {
+      const uint8_t* row = pure.data() + y * width;
+      for (int x = next_unknown(row, 0, width); x < width; x = next_unknown(row, x + 1, width)) {
+        const auto i = static_cast<size_t>(y * width + x);
+        Explanation best;
+        for (const int reach : {2, 4}) {
+          const uint64_t around = labels_around(pure, width, height, x, y, reach);
+          const Explanation found = explain(picture.pixels[i], around);
+          if (found.distance < best.distance - 1) best = found;
+          if (around && best.distance < near_enough) break;
+        }
+        if (best.distance > colour_unheard_of) {
+          const Explanation found = explain(picture.pixels[i], all);
+          if (found.distance < best.distance - 6) best = found;
+        }
+        result.labels[i] = best.label;
+        count += best.distance > unexplained;
+      }
+    }
+    strange += count;
+  });
+  result.unexplained = strange;
+  return result;
+}
+
+}  // namespace pipeline::quantize

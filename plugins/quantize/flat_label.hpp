@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Labels for a picture of flat areas whose edges are blends of the two colours beside them.
+#pragma once
+
+#include <pipeline/basic_call.hpp>
+
+#include <cstdint>
+#include <vector>
+
+#include "flat_palette.hpp"
+
+namespace pipeline::quantize {
+
+struct FlatLabels {
+  std::vector<uint8_t> labels;  // by pixel
+  int64_t unexplained;          // pixels that are neither a palette colour nor a blend of two
+};
+
+// A flat pixel takes the nearest palette colour (and is flat no more where none is near). Another
+// pixel takes, of the colours of flat pixels around it, that one or the nearer end of those two
+// whose segment passes nearest to it.
+FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
+                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
+                      float apart);
+
+}  // namespace pipeline::quantize

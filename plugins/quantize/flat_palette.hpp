@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The colours that a picture of flat areas is painted with.
+#pragma once
+
+#include <pipeline/basic_call.hpp>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace pipeline::quantize {
+
+inline constexpr int most_flat_colours = 64;
+
+// A picture as packed premultiplied pixels (red lowest, alpha highest), rows without gaps.
+struct PackedPicture {
+  int width, height;
+  std::vector<uint32_t> pixels;
+
+  const uint32_t* row(int64_t y) const { return pixels.data() + y * width; }
+};
+
+PackedPicture pack_picture(const BasicCall& call, const Image<const uint8_t>& image);
+
+// A packed colour as four numbers 0..255.
+using Channels4 = std::array<float, 4>;
+inline Channels4 channels_of(uint32_t packed) {
+  return {static_cast<float>(packed & 255), static_cast<float>(packed >> 8 & 255),
+          static_cast<float>(packed >> 16 & 255), static_cast<float>(packed >> 24)};
+}
+inline float square_distance(const Channels4& a, const Channels4& b) {
+  float sum = 0;
+  for (size_t k = 0; k < 4; ++k) sum += (a[k] - b[k]) * (a[k] - b[k]);
+  return sum;
+}
+
+// By pixel 1 where it is flat: each channel within `steps` of all four neighbours.
+std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps);
+
+// The commonest colours of flat pixels, each seen at least six times and `apart` or more from those
+// chosen before it; at most most_flat_colours, packed. Empty when no pixel is flat.
+std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vector<uint8_t>& flat,
+                                   float apart);
+
+}  // namespace pipeline::quantize
