@@ -28,6 +28,8 @@ void check_golden(const std::string& graph, const std::string& picture, const st
 
 TEST_CASE("the graphs make what they made before", "[pipelines]") {
   check_golden("default", "small.ppm", "default.svg");
+  check_golden("icon", TEST_SOURCE "/docs/images/lighthouse.png", "icon.svg");
+  check_golden("poster", "small.ppm", "poster.svg");
   check_golden("line_art", TEST_SOURCE "/docs/images/boat.png", "line_art.svg");
   check_golden("photo", "small.ppm", "photo.svg");
   check_golden("pixel_art", TEST_SOURCE "/docs/images/fish.ppm", "pixel_art.svg");
