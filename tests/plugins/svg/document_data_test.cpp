@@ -245,3 +245,18 @@ TEST_CASE("rounding does not add up: every point is within half a unit", "[svg]"
     CHECK(wrong == 0);
   }
 }
+
+TEST_CASE("whole pixels are written as they are, and any other in finer steps", "[svg]") {
+  PathBuilder whole(300, 200);
+  whole.begin({.fill = Colour::from_u8(255, 0, 0)});
+  whole.move(10, 20), whole.line(40, 20), whole.line(40, 60), whole.close();
+  const host::Value exact = make_paths(whole);
+  const std::string text(bytes_of(run_stage("svg.document", {}, {&exact}).outputs.at(0)));
+  CHECK_THAT(text, ContainsSubstring("viewBox=\"0 0 300 200\"") &&
+                       ContainsSubstring("d=\"m10 20h30v40z\""));
+  whole.begin({.fill = Colour::from_u8(0, 0, 255)});
+  whole.move(0.5F, 0), whole.line(4, 0), whole.line(4, 4), whole.close();
+  const host::Value finer = make_paths(whole);
+  CHECK_THAT(std::string(bytes_of(run_stage("svg.document", {}, {&finer}).outputs.at(0))),
+             ContainsSubstring("viewBox=\"0 0 2400 1600\""));
+}

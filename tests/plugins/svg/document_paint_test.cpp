@@ -185,6 +185,6 @@ TEST_CASE("a title is escaped, and the document stays well-formed", "[svg]") {
   builder.begin(filled(255, 0, 0));
   square(builder, 0, 0, 2);
   CHECK(body(builder, {{"title", std::string("a < b & \"c\" > d")}}) ==
-        "<title>a &lt; b &amp; \"c\" &gt; d</title><path fill=\"#f00\" d=\"m0 0h256v256H0z\"/>");
+        "<title>a &lt; b &amp; \"c\" &gt; d</title><path fill=\"#f00\" d=\"m0 0h2v2H0z\"/>");
   CHECK(malformed(document(builder, {{"title", std::string("a<b&c")}})) == "");
 }
