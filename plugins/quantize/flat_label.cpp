@@ -16,6 +16,7 @@ constexpr float pair_penalty = 1.5F;     // a blend explains anything a little
 constexpr float near_enough = 8;         // a wider search would not find better
 constexpr float colour_unheard_of = 40;  // farther from all around: any palette colour may be it
 constexpr float unexplained = 24;
+constexpr int most_around = 6;  // more colours around a pixel than that are no drawing
 
 // The single colour or the blend that explains a pixel best.
 struct Explanation {
@@ -41,6 +42,10 @@ class Explainer {
     for (size_t i = 0; i < count; ++i) {
       const float d = std::sqrt(square_distance(p, colours_[list[i]]));
       if (d < best.distance) best = {d, list[i]};
+    }
+    if (count > most_around && best.distance > near_enough) {
+      best.distance = std::max(best.distance, unexplained + 1);
+      return best;
     }
     for (size_t i = 0; i < count; ++i) {
       for (size_t j = i + 1; j < count; ++j) blend(p, list[i], list[j], best);
@@ -99,8 +104,8 @@ int next_unknown(const uint8_t* row, int from, int width) {
 }  // namespace
 
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
-                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
-                      float apart) {
+                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette, float apart,
+                      int64_t most_unexplained) {
   const int width = picture.width, height = picture.height;
   const Explainer explain(palette);
   const uint64_t all = palette.size() == 64 ? ~uint64_t{0} : (uint64_t{1} << palette.size()) - 1;
@@ -122,9 +127,8 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
     }
   });
 
-  FlatLabels result{pure, 0};
-  std::atomic<int64_t> strange = 0;
-  call.rows(height, [&](int64_t y0, int64_t y1) {
+  FlatLabels result{{}, 0};
+  const auto explain_rows = [&](int64_t y0, int64_t y1, uint8_t* labels) {
     int64_t count = 0;
     for (int64_t y = y0; y < y1; ++y) {
       const uint8_t* row = pure.data() + y * width;
@@ -141,12 +145,29 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
           const Explanation found = explain(picture.pixels[i], all);
           if (found.distance < best.distance - 6) best = found;
         }
-        result.labels[i] = best.label;
+        if (labels) labels[i] = best.label;
         count += best.distance > unexplained;
       }
     }
-    strange += count;
-  });
+    return count;
+  };
+
+  // A look at some rows saves the work on most photographs.
+  constexpr int64_t looks = 32;
+  if (height > 4 * looks) {
+    for (int64_t k = 0; k < looks; ++k) {
+      const int64_t y = (2 * k + 1) * height / (2 * looks);
+      result.unexplained += explain_rows(y, y + 1, nullptr);
+    }
+    if (result.unexplained > 2 * most_unexplained * looks / height) {
+      result.unexplained = result.unexplained * height / looks;
+      return result;
+    }
+  }
+  result.labels = pure;
+  std::atomic<int64_t> strange = 0;
+  call.rows(height,
+            [&](int64_t y0, int64_t y1) { strange += explain_rows(y0, y1, result.labels.data()); });
   result.unexplained = strange;
   return result;
 }

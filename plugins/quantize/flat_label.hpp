@@ -18,9 +18,10 @@ struct FlatLabels {
 
 // A flat pixel takes the nearest palette colour (and is flat no more where none is near). Another
 // pixel takes, of the colours of flat pixels around it, that one or the nearer end of those two
-// whose segment passes nearest to it.
+// whose segment passes nearest to it. Labels are left out where a part of the picture shows that
+// far more than most_unexplained would remain.
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
-                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
-                      float apart);
+                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette, float apart,
+                      int64_t most_unexplained);
 
 }  // namespace pipeline::quantize
