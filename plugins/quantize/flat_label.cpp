@@ -2,7 +2,6 @@
 #include "flat_label.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -104,8 +103,8 @@ int next_unknown(const uint8_t* row, int from, int width) {
 }  // namespace
 
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
-                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette, float apart,
-                      int64_t most_unexplained) {
+                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
+                      float apart) {
   const int width = picture.width, height = picture.height;
   const Explainer explain(palette);
   const uint64_t all = palette.size() == 64 ? ~uint64_t{0} : (uint64_t{1} << palette.size()) - 1;
@@ -127,9 +126,9 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
     }
   });
 
-  FlatLabels result{{}, 0};
-  const auto explain_rows = [&](int64_t y0, int64_t y1, uint8_t* labels) {
-    int64_t count = 0;
+  FlatLabels result;
+  const auto explain_rows = [&](int64_t y0, int64_t y1, std::vector<uint32_t>& strange,
+                                uint8_t* labels) {
     for (int64_t y = y0; y < y1; ++y) {
       const uint8_t* row = pure.data() + y * width;
       for (int x = next_unknown(row, 0, width); x < width; x = next_unknown(row, x + 1, width)) {
@@ -146,29 +145,30 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
           if (found.distance < best.distance - 6) best = found;
         }
         if (labels) labels[i] = best.label;
-        count += best.distance > unexplained;
+        if (best.distance > unexplained) strange.push_back(picture.pixels[i]);
       }
     }
-    return count;
   };
 
   // A look at some rows saves the work on most photographs.
-  constexpr int64_t looks = 32;
+  constexpr int64_t looks = 32, too_many = 7;
   if (height > 4 * looks) {
     for (int64_t k = 0; k < looks; ++k) {
       const int64_t y = (2 * k + 1) * height / (2 * looks);
-      result.unexplained += explain_rows(y, y + 1, nullptr);
+      explain_rows(y, y + 1, result.unexplained, nullptr);
     }
-    if (result.unexplained > 2 * most_unexplained * looks / height) {
-      result.unexplained = result.unexplained * height / looks;
-      return result;
-    }
+    if (static_cast<int64_t>(result.unexplained.size()) * too_many > looks * width) return result;
+    result.unexplained.clear();
   }
   result.labels = pure;
-  std::atomic<int64_t> strange = 0;
-  call.rows(height,
-            [&](int64_t y0, int64_t y1) { strange += explain_rows(y0, y1, result.labels.data()); });
-  result.unexplained = strange;
+  constexpr int64_t rows = 16;
+  std::vector<std::vector<uint32_t>> strange(static_cast<size_t>((height + rows - 1) / rows));
+  call.parallel_for(0, height, rows, [&](int64_t y0, int64_t y1) {
+    explain_rows(y0, y1, strange[static_cast<size_t>(y0 / rows)], result.labels.data());
+  });
+  for (const auto& part : strange) {
+    result.unexplained.insert(result.unexplained.end(), part.begin(), part.end());
+  }
   return result;
 }
 

@@ -39,10 +39,11 @@ void find_equal(const uint32_t* row, const uint32_t* above, const uint32_t* belo
   }
 }
 
-// How many flat pixels have a colour, and how many of these have flat neighbours only.
+// How many flat pixels have a colour, how many of these have flat neighbours only, and how many
+// have neighbours of exactly that colour.
 struct FlatColour {
   uint32_t rgba;
-  int64_t count, deep;
+  int64_t count, deep, exact;
 };
 
 // Adds up neighbours of one colour.
@@ -52,6 +53,7 @@ void add_up(std::vector<FlatColour>& colours) {
     if (colours[kept].rgba == colours[i].rgba) {
       colours[kept].count += colours[i].count;
       colours[kept].deep += colours[i].deep;
+      colours[kept].exact += colours[i].exact;
     } else {
       colours[++kept] = colours[i];
     }
@@ -68,10 +70,13 @@ std::vector<FlatColour> count_colours(const PackedPicture& picture,
   for (size_t i = 0; i < flat.size(); ++i) {
     if (!flat[i]) continue;
     const uint32_t colour = picture.pixels[i];
-    if (colours.empty() || colours.back().rgba != colour) colours.push_back({colour, 0, 0});
+    if (colours.empty() || colours.back().rgba != colour) colours.push_back({colour, 0, 0, 0});
     ++colours.back().count;
-    colours.back().deep +=
-        flat_at(i - 1) && flat_at(i + 1) && flat_at(i - width) && flat_at(i + width);
+    const size_t around[] = {i - 1, i + 1, i - width, i + width};
+    colours.back().deep += std::all_of(std::begin(around), std::end(around), flat_at);
+    colours.back().exact += std::all_of(std::begin(around), std::end(around), [&](size_t n) {
+      return n < flat.size() && picture.pixels[n] == colour;
+    });
   }
   std::sort(colours.begin(), colours.end(),
             [](const auto& a, const auto& b) { return a.rgba < b.rgba; });
@@ -140,12 +145,16 @@ std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& pictu
 std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vector<uint8_t>& flat,
                                    float apart) {
   constexpr int64_t seldom = 6;
+  // So many pixels of exactly one colour are an area, however near that is to another colour's.
+  constexpr float least_apart = 6;
+  const auto surely = std::max<int64_t>(64, static_cast<int64_t>(flat.size() / 1000));
   std::vector<FlatColour> chosen;
   for (const auto& colour : count_colours(picture, flat)) {
     if (colour.count < seldom || chosen.size() == most_flat_colours) break;
     const Channels4 channels = channels_of(colour.rgba);
+    const float least = colour.exact >= surely ? least_apart : apart;
     const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const FlatColour& other) {
-      return square_distance(channels, channels_of(other.rgba)) < apart * apart;
+      return square_distance(channels, channels_of(other.rgba)) < least * least;
     });
     if (!known) chosen.push_back(colour);
   }
@@ -154,6 +163,39 @@ std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vect
     if (colour.deep > 0 || !is_blend(colour.rgba, chosen)) palette.push_back(colour.rgba);
   }
   return palette;
+}
+
+std::optional<uint32_t> missing_colour(const std::vector<uint32_t>& colours,
+                                       const std::vector<uint32_t>& palette) {
+  constexpr int64_t seldom = 6;
+  const auto bin_of = [](uint32_t c) {
+    return (c >> 4 & 15) | (c >> 8 & 0xF0) | (c >> 12 & 0xF00) | (c >> 16 & 0xF000);
+  };
+  const auto strangeness = [&](uint32_t c) {
+    float least = square_distance(channels_of(c), channels_of(palette.front()));
+    for (const uint32_t p : palette) {
+      least = std::min(least, square_distance(channels_of(c), channels_of(p)));
+    }
+    return least;
+  };
+  struct Bin {
+    uint32_t farthest = 0;
+    int64_t count = 0;
+    double sum = 0;
+    float most = -1;
+  };
+  std::vector<Bin> bins(size_t{1} << 16);
+  for (const uint32_t c : colours) {
+    Bin& bin = bins[bin_of(c)];
+    const float s = strangeness(c);
+    ++bin.count;
+    bin.sum += s;
+    if (s > bin.most || (s == bin.most && c < bin.farthest)) bin.most = s, bin.farthest = c;
+  }
+  const auto best = std::max_element(bins.begin(), bins.end(),
+                                     [](const Bin& a, const Bin& b) { return a.sum < b.sum; });
+  if (best->count < seldom) return {};
+  return best->farthest;
 }
 
 }  // namespace pipeline::quantize
