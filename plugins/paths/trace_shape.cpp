@@ -34,6 +34,7 @@ class ShapeFitter {
          {&ShapeFitter::curves, &ShapeFitter::finer_curves, &ShapeFitter::polygon}) {
       Outline outline = (this->*attempt)();
       refiner.refine(outline);
+      if (join_lines(outline)) refiner.refine(outline);
       const int wrong = refiner.wrong_pixels(outline);
       if (wrong < least / 2) least = wrong, best = std::move(outline);
       if (least <= tolerated) break;
@@ -112,6 +113,38 @@ class ShapeFitter {
     }
     fit_section(section, rule, outline.pieces);
     outline.pieces.back().smooth = false;
+  }
+
+  // Curves that refinement has made straight become lines, and lines that it has brought in line
+  // one.
+  static bool join_lines(Outline& outline) {
+    constexpr double straight = 0.12;  // pixels
+    std::vector<Piece>& pieces = outline.pieces;
+    bool joined = false;
+    Point before = outline.start;
+    for (Piece& piece : pieces) {
+      const Point along = unit(piece.end - before);
+      const auto near = [&](Point p) { return std::abs(cross(along, p - before)) < straight; };
+      if (piece.kind == Piece::cubic && near(piece.first) && near(piece.second)) {
+        piece.kind = Piece::line;
+        joined = true;
+      }
+      before = piece.end;
+    }
+    for (size_t k = 0; k + 1 < pieces.size() && pieces.size() > 3;) {
+      const Point from = k > 0 ? pieces[k - 1].end : outline.start, node = pieces[k].end,
+                  to = pieces[k + 1].end;
+      const Point along = unit(to - from);
+      const bool lines = pieces[k].kind == Piece::line && pieces[k + 1].kind == Piece::line;
+      if (lines && std::abs(cross(along, node - from)) < straight && dot(along, node - from) > 0 &&
+          dot(along, to - node) > 0) {
+        pieces.erase(pieces.begin() + static_cast<std::ptrdiff_t>(k));
+        joined = true;
+      } else {
+        ++k;
+      }
+    }
+    return joined;
   }
 
   // No break anywhere: any point may be the first node, so the search is made again from a node

@@ -21,6 +21,10 @@ using namespace pipeline;
 constexpr int flat_steps = 3;
 // Palette colours are at least so far from one another, in steps of 8 bits.
 constexpr float colours_apart = 14;
+// So many colours of strokes without flat pixels are looked for.
+constexpr int most_missing = 6;
+// A picture of which less than one in so many pixels is flat is looked at no further.
+constexpr int64_t few_flat = 8;
 
 struct Flat {
   static constexpr Stage stage{
@@ -70,11 +74,21 @@ struct Flat {
   static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     std::vector<uint8_t> flat = quantize::find_flat(call, packed, flat_steps);
-    const auto palette = quantize::flat_palette(packed, flat, colours_apart);
+    const auto flat_pixels = std::count(flat.begin(), flat.end(), 1);
+    if (flat_pixels * few_flat < static_cast<int64_t>(flat.size())) return false;
+    auto palette = quantize::flat_palette(packed, flat, colours_apart);
     if (palette.empty()) return false;
+    const auto most =
+        static_cast<size_t>(call[unexplained] * static_cast<double>(packed.pixels.size()));
     auto found = quantize::label_flat(call, packed, flat, palette, colours_apart);
-    const auto pixels = static_cast<double>(packed.pixels.size());
-    if (static_cast<double>(found.unexplained) > call[unexplained] * pixels) return false;
+    for (int i = 0; i < most_missing && !found.labels.empty() && found.unexplained.size() > most;
+         ++i) {
+      const auto colour = quantize::missing_colour(found.unexplained, palette);
+      if (!colour || palette.size() == quantize::most_flat_colours) break;
+      palette.push_back(*colour);
+      found = quantize::label_flat(call, packed, flat, palette, colours_apart);
+    }
+    if (found.labels.empty() || found.unexplained.size() > most) return false;
     quantize::remove_slivers(packed, flat, palette, found.labels);
     emit(call, picture, palette, found.labels);
     return true;

@@ -2,7 +2,6 @@
 #include "flat_label.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -16,6 +15,7 @@ constexpr float pair_penalty = 1.5F;     // a blend explains anything a little
 constexpr float near_enough = 8;         // a wider search would not find better
 constexpr float colour_unheard_of = 40;  // farther from all around: any palette colour may be it
 constexpr float unexplained = 24;
+constexpr int most_around = 6;  // more colours around a pixel than that are no drawing
 
 // The single colour or the blend that explains a pixel best.
 struct Explanation {
@@ -41,6 +41,10 @@ class Explainer {
     for (size_t i = 0; i < count; ++i) {
       const float d = std::sqrt(square_distance(p, colours_[list[i]]));
       if (d < best.distance) best = {d, list[i]};
+    }
+    if (count > most_around && best.distance > near_enough) {
+      best.distance = std::max(best.distance, unexplained + 1);
+      return best;
     }
     for (size_t i = 0; i < count; ++i) {
       for (size_t j = i + 1; j < count; ++j) blend(p, list[i], list[j], best);
@@ -122,10 +126,9 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
     }
   });
 
-  FlatLabels result{pure, 0};
-  std::atomic<int64_t> strange = 0;
-  call.rows(height, [&](int64_t y0, int64_t y1) {
-    int64_t count = 0;
+  FlatLabels result;
+  const auto explain_rows = [&](int64_t y0, int64_t y1, std::vector<uint32_t>& strange,
+                                uint8_t* labels) {
     for (int64_t y = y0; y < y1; ++y) {
       const uint8_t* row = pure.data() + y * width;
       for (int x = next_unknown(row, 0, width); x < width; x = next_unknown(row, x + 1, width)) {
@@ -141,13 +144,31 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
           const Explanation found = explain(picture.pixels[i], all);
           if (found.distance < best.distance - 6) best = found;
         }
-        result.labels[i] = best.label;
-        count += best.distance > unexplained;
+        if (labels) labels[i] = best.label;
+        if (best.distance > unexplained) strange.push_back(picture.pixels[i]);
       }
     }
-    strange += count;
+  };
+
+  // A look at some rows saves the work on most photographs.
+  constexpr int64_t looks = 32, too_many = 7;
+  if (height > 4 * looks) {
+    for (int64_t k = 0; k < looks; ++k) {
+      const int64_t y = (2 * k + 1) * height / (2 * looks);
+      explain_rows(y, y + 1, result.unexplained, nullptr);
+    }
+    if (static_cast<int64_t>(result.unexplained.size()) * too_many > looks * width) return result;
+    result.unexplained.clear();
+  }
+  result.labels = pure;
+  constexpr int64_t rows = 16;
+  std::vector<std::vector<uint32_t>> strange(static_cast<size_t>((height + rows - 1) / rows));
+  call.parallel_for(0, height, rows, [&](int64_t y0, int64_t y1) {
+    explain_rows(y0, y1, strange[static_cast<size_t>(y0 / rows)], result.labels.data());
   });
-  result.unexplained = strange;
+  for (const auto& part : strange) {
+    result.unexplained.insert(result.unexplained.end(), part.begin(), part.end());
+  }
   return result;
 }
 

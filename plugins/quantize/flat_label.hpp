@@ -12,13 +12,14 @@
 namespace pipeline::quantize {
 
 struct FlatLabels {
-  std::vector<uint8_t> labels;  // by pixel
-  int64_t unexplained;          // pixels that are neither a palette colour nor a blend of two
+  std::vector<uint8_t> labels;        // by pixel; none when the picture was given up
+  std::vector<uint32_t> unexplained;  // pixels that are neither a palette colour nor a blend of two
 };
 
 // A flat pixel takes the nearest palette colour (and is flat no more where none is near). Another
 // pixel takes, of the colours of flat pixels around it, that one or the nearer end of those two
-// whose segment passes nearest to it.
+// whose segment passes nearest to it. A picture is given up, without labels, when some of its rows
+// show that more than a seventh of it remains unexplained.
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
                       std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
                       float apart);

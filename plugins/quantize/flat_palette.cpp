@@ -5,7 +5,6 @@
 #include <cstdlib>
 
 #include "rgba.hpp"
-#include "weighted_colours.hpp"
 
 namespace pipeline::quantize {
 
@@ -40,37 +39,70 @@ void find_equal(const uint32_t* row, const uint32_t* above, const uint32_t* belo
   }
 }
 
-// Colours with their counts, commonest first.
-WeightedColours count_colours(const PackedPicture& picture, const std::vector<uint8_t>& flat) {
-  WeightedColours runs;
-  for (size_t i = 0; i < flat.size();) {
-    if (!flat[i]) {
-      ++i;
-      continue;
+// How many flat pixels have a colour, how many of these have flat neighbours only, and how many
+// have neighbours of exactly that colour.
+struct FlatColour {
+  uint32_t rgba;
+  int64_t count, deep, exact;
+};
+
+// Adds up neighbours of one colour.
+void add_up(std::vector<FlatColour>& colours) {
+  size_t kept = 0;
+  for (size_t i = 1; i < colours.size(); ++i) {
+    if (colours[kept].rgba == colours[i].rgba) {
+      colours[kept].count += colours[i].count;
+      colours[kept].deep += colours[i].deep;
+      colours[kept].exact += colours[i].exact;
+    } else {
+      colours[++kept] = colours[i];
     }
+  }
+  colours.resize(std::min(colours.size(), kept + 1));
+}
+
+// Commonest first.
+std::vector<FlatColour> count_colours(const PackedPicture& picture,
+                                      const std::vector<uint8_t>& flat) {
+  std::vector<FlatColour> colours;
+  const auto width = static_cast<size_t>(picture.width);
+  const auto flat_at = [&](size_t i) { return i < flat.size() && flat[i]; };
+  for (size_t i = 0; i < flat.size(); ++i) {
+    if (!flat[i]) continue;
     const uint32_t colour = picture.pixels[i];
-    const size_t begin = i;
-    while (i < flat.size() && flat[i] && picture.pixels[i] == colour) ++i;
-    const auto length = static_cast<int64_t>(i - begin);
-    if (!runs.empty() && runs.back().rgba == colour) {
-      runs.back().weight += length;
-    } else {
-      runs.push_back({colour, length});
-    }
+    if (colours.empty() || colours.back().rgba != colour) colours.push_back({colour, 0, 0, 0});
+    ++colours.back().count;
+    const size_t around[] = {i - 1, i + 1, i - width, i + width};
+    colours.back().deep += std::all_of(std::begin(around), std::end(around), flat_at);
+    colours.back().exact += std::all_of(std::begin(around), std::end(around), [&](size_t n) {
+      return n < flat.size() && picture.pixels[n] == colour;
+    });
   }
-  std::sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.rgba < b.rgba; });
-  WeightedColours colours;
-  for (const auto& run : runs) {
-    if (!colours.empty() && colours.back().rgba == run.rgba) {
-      colours.back().weight += run.weight;
-    } else {
-      colours.push_back(run);
-    }
-  }
+  std::sort(colours.begin(), colours.end(),
+            [](const auto& a, const auto& b) { return a.rgba < b.rgba; });
+  add_up(colours);
   std::sort(colours.begin(), colours.end(), [](const auto& a, const auto& b) {
-    return a.weight != b.weight ? a.weight > b.weight : a.rgba < b.rgba;
+    return a.count != b.count ? a.count > b.count : a.rgba < b.rgba;
   });
   return colours;
+}
+
+// On the segment between two others.
+bool is_blend(uint32_t colour, const std::vector<FlatColour>& colours) {
+  constexpr float off = 6;
+  const Channels4 c = channels_of(colour);
+  for (const FlatColour& first : colours) {
+    for (const FlatColour& second : colours) {
+      if (first.rgba == colour || second.rgba == colour || first.rgba >= second.rgba) continue;
+      const Channels4 a = channels_of(first.rgba), b = channels_of(second.rgba);
+      float along = 0;
+      for (size_t k = 0; k < 4; ++k) along += (c[k] - a[k]) * (b[k] - a[k]);
+      const float length = square_distance(a, b);
+      if (along < 0 || along > length) continue;
+      if (square_distance(c, a) - along * along / length < off * off) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -113,16 +145,57 @@ std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& pictu
 std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vector<uint8_t>& flat,
                                    float apart) {
   constexpr int64_t seldom = 6;
-  std::vector<uint32_t> palette;
+  // So many pixels of exactly one colour are an area, however near that is to another colour's.
+  constexpr float least_apart = 6;
+  const auto surely = std::max<int64_t>(64, static_cast<int64_t>(flat.size() / 1000));
+  std::vector<FlatColour> chosen;
   for (const auto& colour : count_colours(picture, flat)) {
-    if (colour.weight < seldom || palette.size() == most_flat_colours) break;
+    if (colour.count < seldom || chosen.size() == most_flat_colours) break;
     const Channels4 channels = channels_of(colour.rgba);
-    const bool known = std::any_of(palette.begin(), palette.end(), [&](uint32_t other) {
-      return square_distance(channels, channels_of(other)) < apart * apart;
+    const float least = colour.exact >= surely ? least_apart : apart;
+    const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const FlatColour& other) {
+      return square_distance(channels, channels_of(other.rgba)) < least * least;
     });
-    if (!known) palette.push_back(colour.rgba);
+    if (!known) chosen.push_back(colour);
+  }
+  std::vector<uint32_t> palette;
+  for (const FlatColour& colour : chosen) {
+    if (colour.deep > 0 || !is_blend(colour.rgba, chosen)) palette.push_back(colour.rgba);
   }
   return palette;
+}
+
+std::optional<uint32_t> missing_colour(const std::vector<uint32_t>& colours,
+                                       const std::vector<uint32_t>& palette) {
+  constexpr int64_t seldom = 6;
+  const auto bin_of = [](uint32_t c) {
+    return (c >> 4 & 15) | (c >> 8 & 0xF0) | (c >> 12 & 0xF00) | (c >> 16 & 0xF000);
+  };
+  const auto strangeness = [&](uint32_t c) {
+    float least = square_distance(channels_of(c), channels_of(palette.front()));
+    for (const uint32_t p : palette) {
+      least = std::min(least, square_distance(channels_of(c), channels_of(p)));
+    }
+    return least;
+  };
+  struct Bin {
+    uint32_t farthest = 0;
+    int64_t count = 0;
+    double sum = 0;
+    float most = -1;
+  };
+  std::vector<Bin> bins(size_t{1} << 16);
+  for (const uint32_t c : colours) {
+    Bin& bin = bins[bin_of(c)];
+    const float s = strangeness(c);
+    ++bin.count;
+    bin.sum += s;
+    if (s > bin.most || (s == bin.most && c < bin.farthest)) bin.most = s, bin.farthest = c;
+  }
+  const auto best = std::max_element(bins.begin(), bins.end(),
+                                     [](const Bin& a, const Bin& b) { return a.sum < b.sum; });
+  if (best->count < seldom) return {};
+  return best->farthest;
 }
 
 }  // namespace pipeline::quantize

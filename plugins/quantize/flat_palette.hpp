@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace pipeline::quantize {
@@ -38,8 +39,14 @@ inline float square_distance(const Channels4& a, const Channels4& b) {
 std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps);
 
 // The commonest colours of flat pixels, each seen at least six times and `apart` or more from those
-// chosen before it; at most most_flat_colours, packed. Empty when no pixel is flat.
+// chosen before it, and no blend of two of these unless it fills areas; at most most_flat_colours,
+// packed. Empty when no pixel is flat.
 std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vector<uint8_t>& flat,
                                    float apart);
+
+// What a drawing of thin strokes is drawn with has no flat pixels: of colours that the palette does
+// not explain, the one that would explain most, if there is any.
+std::optional<uint32_t> missing_colour(const std::vector<uint32_t>& colours,
+                                       const std::vector<uint32_t>& palette);
 
 }  // namespace pipeline::quantize

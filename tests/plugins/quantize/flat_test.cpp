@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Flat areas keep their colours, blends go to the nearer side, and other pictures to k-means.
+#include <cmath>
+#include <random>
+#include <set>
+
+#include "support/catch.hpp"
+#include "support/stage.hpp"
+
+using namespace pipeline;
+using namespace pipeline::test;
+
+namespace {
+
+struct Picture {
+  int width, height, channels;
+  std::vector<uint8_t> samples;
+
+  host::Value value() const { return make_image(width, height, channels, samples); }
+  const uint8_t* pixel(int x, int y) const { return samples.data() + channels * (y * width + x); }
+};
+
+// colour_of(x, y) -> array of samples
+template <class F>
+Picture make_picture(int width, int height, F colour_of) {
+  Picture picture{width, height, 0, {}};
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const auto colour = colour_of(x, y);
+      picture.channels = static_cast<int>(colour.size());
+      for (const int v : colour) picture.samples.push_back(static_cast<uint8_t>(v));
+    }
+  }
+  return picture;
+}
+
+Result run(const Picture& picture, const std::map<std::string, Setting>& with = {},
+           unsigned threads = 1) {
+  const host::Value image = picture.value();
+  Result result = run_stage("quantize.flat", with, {&image}, threads);
+  REQUIRE(result.error == "");
+  REQUIRE(result.status == PIPELINE_OK);
+  return result;
+}
+
+std::set<std::array<uint8_t, 4>> palette_of(const Result& result) {
+  const Labels labels = labels_of(result.outputs[0]);
+  std::set<std::array<uint8_t, 4>> colours;
+  for (uint32_t i = 0; i < labels.count(); ++i) colours.insert(labels.palette(i).to_u8());
+  return colours;
+}
+
+// How much of a pixel a disc covers.
+double cover(int x, int y, double cx, double cy, double r) {
+  int hits = 0;
+  for (int k = 0; k < 256; ++k) {
+    hits += std::hypot(x + (k % 16 + 0.5) / 16 - cx, y + (k / 16 + 0.5) / 16 - cy) < r;
+  }
+  return hits / 256.0;
+}
+
+int mixed(int below, int above, double part) {
+  return static_cast<int>(std::lround(below + (above - below) * part));
+}
+
+}  // namespace
+
+TEST_CASE("blends between two areas are no colours, and belong to the nearer area", "[quantize]") {
+  const auto part = [](int x, int y) { return cover(x, y, 30.3, 25.7, 17.4); };
+  const Picture picture = make_picture(64, 50, [&](int x, int y) {
+    const double c = part(x, y);
+    return std::array<int, 3>{mixed(255, 20, c), mixed(255, 130, c), mixed(255, 60, c)};
+  });
+  const Result result = run(picture);
+  CHECK(palette_of(result) ==
+        std::set<std::array<uint8_t, 4>>{{20, 130, 60, 255}, {255, 255, 255, 255}});
+  const Labels labels = labels_of(result.outputs[0]);
+  int wrong = 0;
+  for (int y = 0; y < 50; ++y) {
+    for (int x = 0; x < 64; ++x) {
+      if (std::abs(part(x, y) - 0.5) < 0.01) continue;
+      const bool disc = labels.palette(labels.at(x, y)).to_u8()[0] == 20;
+      wrong += disc != (part(x, y) > 0.5);
+    }
+  }
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("the picture is painted with the palette", "[quantize]") {
+  for (const bool transparent : {false, true}) {
+    const Picture picture = make_picture(40, 30, [&](int x, int y) {
+      const int a = transparent ? mixed(0, 255, cover(x, y, 20, 15, 9)) : 255;
+      return transparent ? std::vector<int>{200, 40, 10, a}
+                         : std::vector<int>{mixed(9, 200, cover(x, y, 20, 15, 9)), 40, 10};
+    });
+    const Result result = run(picture);
+    const Labels labels = labels_of(result.outputs[0]);
+    const auto painted = image_of<uint8_t>(result.outputs[1]);
+    REQUIRE(painted.channels() == picture.channels);
+    REQUIRE(labels.count() == 2);
+    int wrong = 0;
+    for (int y = 0; y < 30; ++y) {
+      for (int x = 0; x < 40; ++x) {
+        const auto colour = labels.palette(labels.at(x, y)).to_u8();
+        for (int k = 0; k < painted.channels(); ++k) {
+          wrong += painted.pixel(x, y)[k] != colour[static_cast<size_t>(k)];
+        }
+      }
+    }
+    CHECK(wrong == 0);
+  }
+}
+
+TEST_CASE("a fully transparent ground is one colour, its blends are none", "[quantize]") {
+  const Picture picture = make_picture(40, 30, [&](int x, int y) {
+    return std::array<int, 4>{200, 40, 10, mixed(0, 255, cover(x, y, 20, 15, 9))};
+  });
+  CHECK(palette_of(run(picture)) ==
+        std::set<std::array<uint8_t, 4>>{{0, 0, 0, 0}, {200, 40, 10, 255}});
+}
+
+TEST_CASE("three areas that meet keep their three colours", "[quantize]") {
+  const Picture picture = make_picture(60, 60, [](int x, int y) {
+    const double c = cover(x, y, 30, 30, 20);
+    const bool left = x < 30;
+    return std::array<int, 3>{mixed(left ? 255 : 0, 120, c), mixed(left ? 255 : 0, 60, c),
+                              mixed(left ? 255 : 0, 30, c)};
+  });
+  CHECK(palette_of(run(picture)).size() == 3);
+}
+
+TEST_CASE("a picture without flat areas is quantized to so many colours", "[quantize]") {
+  std::mt19937 random(1);
+  const Picture picture = make_picture(80, 60, [&](int x, int y) {
+    return std::array<int, 3>{static_cast<int>(random() % 90) + x, static_cast<int>(random() % 90),
+                              static_cast<int>(random() % 90) + y};
+  });
+  for (const int colors : {2, 16, 100}) {
+    CHECK(labels_of(run(picture, {{"colors", colors}}).outputs[0]).count() ==
+          static_cast<uint32_t>(colors));
+  }
+}
+
+TEST_CASE("one result at any number of threads", "[quantize]") {
+  const Picture picture = make_picture(120, 90, [](int x, int y) {
+    const double c = cover(x, y, 60, 40, 33), d = cover(x, y, 80, 60, 20);
+    return std::array<int, 3>{mixed(mixed(255, 20, c), 250, d), mixed(mixed(255, 90, c), 210, d),
+                              mixed(mixed(255, 160, c), 0, d)};
+  });
+  const Result one = run(picture, {}, 1), four = run(picture, {}, 4);
+  CHECK(content_of(one.outputs[0]) == content_of(four.outputs[0]));
+  CHECK(content_of(one.outputs[1]) == content_of(four.outputs[1]));
+}
+
+TEST_CASE("odd sizes and contents of a flat picture", "[quantize]") {
+  std::mt19937 random(2);
+  for (const auto& [width, height] : {std::pair{1, 1}, {1, 7}, {9, 1}, {3, 2}}) {
+    for (const int alpha : {0, 255}) {
+      const Picture picture = make_picture(width, height, [&](int, int) {
+        return std::array<int, 4>{static_cast<int>(random() % 256), 0, 0, alpha};
+      });
+      const Labels labels = labels_of(run(picture).outputs[0]);
+      CHECK(labels.width() == width);
+      CHECK(labels.count() >= 1);
+    }
+  }
+}
+
+TEST_CASE("alpha and channels must agree", "[quantize]") {
+  const host::Value image =
+      make_image(2, 2, 3, std::vector<uint8_t>(12), PIPELINE_COLOUR_SRGB, PIPELINE_ALPHA_STRAIGHT);
+  const Result result = run_stage("quantize.flat", {}, {&image});
+  CHECK(result.status == PIPELINE_BAD_ARGUMENT);
+  CHECK(result.error ==
+        "the image has 3 channels with alpha; expected 3 without or 4 with alpha: put "
+        "image.convert before");
+}
