@@ -16,10 +16,11 @@ struct FlatLabels {
   std::vector<uint32_t> unexplained;  // pixels that are neither a palette colour nor a blend of two
 };
 
-// A flat pixel takes the nearest palette colour (and is flat no more where none is near). Another
-// pixel takes, of the colours of flat pixels around it, that one or the nearer end of those two
-// whose segment passes nearest to it. A picture is given up, without labels, when some of its rows
-// show that more than a seventh of it remains unexplained.
+// A flat pixel takes the nearest palette colour (and is flat no more where none is near). One in
+// the middle of a thin line takes the colour of which it shows a part, on the ground beside it, and
+// counts as flat. Another pixel takes, of the colours of flat pixels around it, that one or the
+// nearer end of those two whose segment passes nearest to it. A picture is given up, without
+// labels, when some of its rows show that more than a seventh of it remains unexplained.
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
                       std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
                       float apart);
