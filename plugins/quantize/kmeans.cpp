@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // k-means: the palette that makes the summed squared error small. Runs on every colour of the
 // picture with its count where they are few, else on a stratified sample of its pixels; every pixel
-// then goes to its nearest palette colour. The squared error is that of the encoded sRGB values,
-// alpha premultiplied.
+// then goes to its nearest palette colour. What squared error, see space.hpp.
 #include <pipeline/stage.hpp>
 
 #include <algorithm>
@@ -18,6 +17,8 @@ using namespace pipeline;
 
 // As many distinct colours are used exactly: icons, screenshots and drawings, not photographs.
 constexpr size_t exact_colours = 4096;
+
+constexpr const char* space_names[] = {"srgb", "linear", "oklab"};
 
 int64_t sample_size(int colors) { return colors <= 32 ? 1 << 16 : 1 << 17; }
 
@@ -67,7 +68,11 @@ struct Kmeans {
       1,
       nullptr,
       PIPELINE_PARAM_ADVANCED};
-  PIPELINE_INTERFACE(image, labels, painted, colors, seed, max_iterations, tolerance)
+  static constexpr Param<quantize::Space> space{
+      "space",
+      "Where the squared error is measured: encoded values, light, or a space of even perception",
+      quantize::Space::srgb, space_names};
+  PIPELINE_INTERFACE(image, labels, painted, colors, space, seed, max_iterations, tolerance)
 
   void run(const Call<Kmeans>& call) const {
     const auto picture = call[image];
@@ -84,7 +89,7 @@ struct Kmeans {
       const auto& c = palette[i];
       map.set_palette(i, Colour::from_u8(c.r, c.g, c.b, c.a));
     }
-    quantize::paint(call, picture, palette, map, call.make_like(painted, picture));
+    quantize::paint(call, picture, call[space], palette, map, call.make_like(painted, picture));
   }
 
   // Where most of the picture is transparent, a denser sample finds what is not.
@@ -114,8 +119,9 @@ struct Kmeans {
     } else if (hole) {
       std::erase_if(*colours, [](const auto& c) { return c.rgba == pack(quantize::transparent); });
     }
-    return quantize::fit(call, std::move(*colours),
-                         {wanted, call[seed], call[max_iterations], call[tolerance], hole});
+    return quantize::fit(
+        call, std::move(*colours),
+        {call[space], wanted, call[seed], call[max_iterations], call[tolerance], hole});
   }
 };
 

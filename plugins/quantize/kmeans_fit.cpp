@@ -18,15 +18,12 @@ constexpr size_t finalists = 2;
 
 int starts_for(int colors) { return colors <= 32 ? 8 : colors <= 128 ? 4 : 2; }
 
-uint8_t rounded_ratio(int64_t numerator, int64_t denominator) {
-  return static_cast<uint8_t>((2 * numerator + denominator) / (2 * denominator));
-}
-
-// The mean with straight alpha, to 8 bits.
-Rgba colour_of(const ClusterSum& sum) {
-  const int64_t alpha = sum.x[3] / 255;  // the sum of alphas; no visible pixel has 0
-  return {rounded_ratio(sum.x[0], alpha), rounded_ratio(sum.x[1], alpha),
-          rounded_ratio(sum.x[2], alpha), rounded_ratio(alpha, sum.weight)};
+Rgba colour_of(Space space, const ClusterSum& sum) {
+  constexpr auto steps = static_cast<double>(place_steps);
+  double x[dimensions];
+  for (size_t d = 0; d < dimensions; ++d) x[d] = sum.x[d] / sum.weight * steps;
+  x[3] += unit;
+  return colour_at(space, x);
 }
 
 struct Attempt {
@@ -50,11 +47,10 @@ void advance(const BasicCall& call, const Points& points, int max_steps, double 
 std::vector<Attempt> start(const BasicCall& call, const Points& points,
                            const FitSettings& settings) {
   std::vector<Attempt> attempts(static_cast<size_t>(starts_for(settings.colors)));
-  const Place hole = place_of(pack(transparent));
   call.parallel_for(0, static_cast<int64_t>(attempts.size()), 1, [&](int64_t i, int64_t) {
     const auto seed = static_cast<uint64_t>(settings.seed) << 8 | static_cast<uint64_t>(i);
-    attempts[static_cast<size_t>(i)].centres =
-        seed_centres(points, settings.colors, seed, settings.transparent ? &hole : nullptr);
+    attempts[static_cast<size_t>(i)].centres = seed_centres(
+        points, settings.colors, seed, settings.transparent ? &transparent_place : nullptr);
   });
   return attempts;
 }
@@ -80,17 +76,17 @@ Palette fit(const BasicCall& call, WeightedColours colours, const FitSettings& s
 
   std::vector<Attempt> attempts;
   {
-    const Points coarse(call, colours, every(coarse_points));
+    const Points coarse(call, settings.space, colours, every(coarse_points));
     attempts = start(call, coarse, settings);
     advance(call, coarse, coarse_cap, coarse_tolerance, attempts);
   }
   attempts.resize(std::min(attempts.size(), finalists));
   if (colours.size() > coarse_points) {
-    const Points middle(call, colours, every(middle_points));
+    const Points middle(call, settings.space, colours, every(middle_points));
     advance(call, middle, middle_cap, middle_tolerance, attempts);
   }
   Centres& centres = attempts[0].centres;
-  const Points all(call, colours, 1);
+  const Points all(call, settings.space, colours, 1);
   Lloyd lloyd(all, centres.count);
   lloyd.run(centres, settings.max_iterations, settings.tolerance, &call);
 
@@ -98,7 +94,7 @@ Palette fit(const BasicCall& call, WeightedColours colours, const FitSettings& s
   if (settings.transparent) palette.push_back(transparent);
   for (int c = 0; c < centres.count; ++c) {
     const ClusterSum& sum = lloyd.sums()[static_cast<size_t>(c)];
-    if (c != centres.pinned && sum.weight) palette.push_back(colour_of(sum));
+    if (c != centres.pinned && sum.weight > 0) palette.push_back(colour_of(settings.space, sum));
   }
   order_palette(palette);
   return palette;

@@ -3,12 +3,13 @@
 
 #include <pipeline/basic_call.hpp>
 
-#include "rgba.hpp"
+#include "space.hpp"
 #include "weighted_colours.hpp"
 
 namespace pipeline::quantize {
 
 struct FitSettings {
+  Space space;
   int colors;  // 1..256, a transparent one included
   int seed;
   int max_iterations;  // Lloyd steps on all colours

@@ -3,6 +3,7 @@
 
 #include <pipeline/basic_call.hpp>
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -16,13 +17,12 @@ struct Centres {
   std::array<Place, max_centres> places;
 };
 
-// What a cluster's points add up to; integers, so that the order of adding leaves no trace.
+// What a cluster's points add up to: exact, so that the order of adding leaves no trace.
 struct ClusterSum {
-  int64_t weight = 0;
-  int64_t x[dimensions] = {};  // premultiplied coordinates times 255
+  double weight = 0;
+  double x[dimensions] = {};
 
-  void add(const WeightedColour& point, int64_t sign);
-  void add(const ClusterSum& other);
+  void add(const ClusterSum& other, double sign);
   Place mean() const;
 };
 
@@ -53,7 +53,6 @@ class Lloyd {
   size_t farthest(const Centres& centres) const;
 
   const Points& points_;
-  double spread_ = 0;                  // the summed squares of the points
   std::vector<uint16_t> labels_;       // one past the last centre: none yet
   std::vector<int16_t> group_labels_;  // the one label of a whole group, or -1
   Sums sums_;

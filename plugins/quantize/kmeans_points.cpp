@@ -29,24 +29,18 @@ uint32_t curve_key(uint32_t rgba) {
                                spread_table[c.r] << 1 | spread_table[c.b]);
 }
 
-// Of `count` values, the middle and half the width of their range.
 struct Range {
-  float middle, half;
+  float low, high;
 };
-Range range_of(const float* values, size_t count) {
-  const auto [low, high] = std::minmax_element(values, values + count);
-  return {(*low + *high) / 2, (*high - *low) / 2};
+Range range_of(const float* block) {
+  Range range{block[0], block[0]};
+  for (size_t i = 1; i < block_points; ++i) {
+    range.low = std::min(range.low, block[i]), range.high = std::max(range.high, block[i]);
+  }
+  return range;
 }
 
 }  // namespace
-
-Place place_of(uint32_t rgba) {
-  const Premultiplied p = premultiplied(unpack(rgba));
-  Place place;
-  for (size_t d = 0; d < dimensions; ++d) place[d] = static_cast<float>(p.x[d]) / 255.0F;
-  place[3] -= 255.0F;
-  return place;
-}
 
 void sort_along_curve(WeightedColours& colours) {
   std::vector<uint32_t> begin((size_t{1} << key_bits) + 1);
@@ -57,37 +51,55 @@ void sort_along_curve(WeightedColours& colours) {
   colours.swap(sorted);
 }
 
-Points::Points(const BasicCall& call, const WeightedColours& sorted, size_t stride)
-    : count(sorted.size() / stride) {
+Points::Points(const BasicCall& call, Space space, const WeightedColours& sorted, size_t stride)
+    : count(sorted.size() / stride), boxes((count + group_points - 1) / group_points) {
   constexpr int64_t grain = 16;
-  const size_t all_groups = (count + group_points - 1) / group_points;
-  colours.resize(all_groups * group_points);
-  for (size_t i = 0; i < count; ++i) colours[i] = sorted[i * stride + stride / 2];
-  const uint32_t last = colours[count - 1].rgba;
-  std::fill(colours.begin() + static_cast<std::ptrdiff_t>(count), colours.end(),
-            WeightedColour{last, 0});
-  for (auto& column : x) column.resize(colours.size());
-  boxes.resize(all_groups);
-  call.parallel_for(0, static_cast<int64_t>(all_groups), grain, [&](int64_t begin, int64_t end) {
-    for (int64_t g = begin; g < end; ++g) fill_group(static_cast<size_t>(g));
+  for (auto& column : x) column.resize(groups() * group_points);
+  weights.resize(groups() * group_points);
+  std::vector<double> spreads(groups());
+  call.parallel_for(0, static_cast<int64_t>(groups()), grain, [&](int64_t begin, int64_t end) {
+    for (auto g = static_cast<size_t>(begin); g < static_cast<size_t>(end); ++g) {
+      fill_group(space, sorted, stride, g);
+      for (size_t i = g * group_points; i < (g + 1) * group_points; ++i) {
+        double square = 0;
+        for (const auto& column : x) square += static_cast<double>(column[i]) * column[i];
+        spreads[g] += square * static_cast<double>(weights[i]);
+      }
+    }
   });
+  for (const double part : spreads) spread += part;
 }
 
-void Points::fill_group(size_t group) {
+void Points::fill_group(Space space, const WeightedColours& sorted, size_t stride, size_t group) {
   const size_t begin = group * group_points;
-  for (size_t i = begin; i < begin + group_points; ++i) {
-    const Place place = place_of(colours[i].rgba);
-    for (size_t d = 0; d < dimensions; ++d) x[d][i] = place[d];
+  uint32_t colours[group_points];
+  for (size_t i = 0; i < group_points; ++i) {
+    const auto& c = sorted[std::min(begin + i, count - 1) * stride + stride / 2];
+    colours[i] = c.rgba;
+    weights[begin + i] = begin + i < count ? static_cast<float>(c.weight) : 0;
+  }
+  int32_t opaque[3][group_points];
+  int32_t* const columns[3] = {opaque[0], opaque[1], opaque[2]};
+  opaque_places(space, colours, group_points, columns);
+  for (size_t i = 0; i < group_points; ++i) {
+    const auto alpha = static_cast<int32_t>(colours[i] >> 24);
+    for (size_t d = 0; d < 3; ++d) {
+      const int32_t v = opaque[d][i] * alpha;
+      x[d][begin + i] = static_cast<float>((v < 0 ? v - 127 : v + 127) / 255) / place_steps;
+    }
+    x[3][begin + i] = static_cast<float>(alpha - 255);
   }
   GroupBoxes& box = boxes[group];
   for (size_t d = 0; d < dimensions; ++d) {
     const float* const column = x[d].data() + begin;
-    const Range all = range_of(column, group_points);
-    box.centre[d] = all.middle, box.half[d] = all.half;
+    float low = column[0], high = column[0];
     for (size_t b = 0; b < group_blocks; ++b) {
-      const Range block = range_of(column + b * block_points, block_points);
-      box.block_centre[d][b] = block.middle, box.block_half[d][b] = block.half;
+      const Range range = range_of(column + b * block_points);
+      box.block_centre[d][b] = (range.low + range.high) / 2;
+      box.block_half[d][b] = (range.high - range.low) / 2;
+      low = std::min(low, range.low), high = std::max(high, range.high);
     }
+    box.centre[d] = (low + high) / 2, box.half[d] = (high - low) / 2;
   }
 }
 
