@@ -19,22 +19,28 @@ struct CellPalette {
   T x[3][256], veil[256];
 };
 
-// The nearest palette colour of each of a cell's opaque colours, given by their plain coordinates
-// (three columns); of equally near ones the first. Exact. Returns the label of all when it is one,
-// and writes none; else -1.
+// The plain coordinates of a cell's colours, r outermost: three columns of 512, or, where each
+// coordinate depends on its own channel alone (`separate`), three of 8.
+struct CellPlaces {
+  bool separate;
+  int32_t x[3][cell_colours];
+};
+
+// The nearest palette colour of each of a cell's opaque colours; of equally near ones the first.
+// Exact. Returns the label of all when it is one, and writes none; else -1.
 template <class T>
-using LabelCell = int(const CellPalette<T>& palette, const int32_t* const* x, uint8_t* labels);
+using LabelCell = int(const CellPalette<T>& palette, const CellPlaces& cell, uint8_t* labels);
 
 std::span<const Variant<LabelCell<int32_t>>> label_opaque_cell_variants();
 std::span<const Variant<LabelCell<double>>> label_cell_variants();
 
-inline auto label_cell(const CellPalette<int32_t>& palette, const int32_t* const* x,
+inline auto label_cell(const CellPalette<int32_t>& palette, const CellPlaces& cell,
                        uint8_t* labels) {
-  return label_opaque_cell_variants().back().run(palette, x, labels);
+  return label_opaque_cell_variants().back().run(palette, cell, labels);
 }
-inline auto label_cell(const CellPalette<double>& palette, const int32_t* const* x,
+inline auto label_cell(const CellPalette<double>& palette, const CellPlaces& cell,
                        uint8_t* labels) {
-  return label_cell_variants().back().run(palette, x, labels);
+  return label_cell_variants().back().run(palette, cell, labels);
 }
 
 }  // namespace pipeline::quantize

@@ -7,6 +7,29 @@
 
 namespace pipeline::quantize {
 
+namespace {
+
+CellPlaces places_of(Space space, uint32_t low) {
+  CellPlaces places;
+  places.separate = space != Space::oklab;
+  uint32_t colours[cell_colours];
+  size_t count = 0;
+  if (places.separate) {
+    for (uint32_t j = 0; j < 8; ++j) colours[count++] = low + j * 0x010101;
+  } else {
+    for (uint32_t r = 0; r < 8; ++r) {
+      for (uint32_t g = 0; g < 8; ++g) {
+        for (uint32_t b = 0; b < 8; ++b) colours[count++] = low + (r | g << 8 | b << 16);
+      }
+    }
+  }
+  int32_t* const columns[3] = {places.x[0], places.x[1], places.x[2]};
+  opaque_places(space, colours, count, columns);
+  return places;
+}
+
+}  // namespace
+
 template <class T>
 CellTable<T>::CellTable(Space space, const PalettePlaces& palette, size_t max_blocks)
     : space_(space),
@@ -27,16 +50,9 @@ CellTable<T>::CellTable(Space space, const PalettePlaces& palette, size_t max_bl
 
 template <class T>
 size_t CellTable<T>::build(uint32_t cell, uint32_t rgb) {
-  uint32_t colours[cell_colours];
-  const uint32_t low = rgb & 0xF8F8F8;
-  for (uint32_t j = 0; j < cell_colours; ++j) {
-    colours[j] = low + (j >> 6) + ((j >> 3 & 7) << 8) + ((j & 7) << 16);
-  }
-  int32_t x[3][cell_colours];
-  int32_t* const columns[3] = {x[0], x[1], x[2]};
-  opaque_places(space_, colours, cell_colours, columns);
+  const CellPlaces places = places_of(space_, rgb & 0xF8F8F8);
   uint8_t labels[cell_colours];
-  const int uniform = label_cell(palette_, columns, labels);
+  const int uniform = label_cell(palette_, places, labels);
   auto block = static_cast<size_t>(uniform);
   if (uniform < 0) {
     block = used_.fetch_add(1, std::memory_order_relaxed);

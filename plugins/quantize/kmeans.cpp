@@ -20,7 +20,7 @@ constexpr size_t exact_colours = 4096;
 
 constexpr const char* space_names[] = {"srgb", "linear", "oklab"};
 
-int64_t sample_size(int colors) { return colors <= 32 ? 1 << 16 : 1 << 17; }
+int64_t sample_size(int colors) { return std::clamp<int64_t>(2048 * colors, 1 << 15, 1 << 18); }
 
 struct Kmeans {
   static constexpr Stage stage{"quantize.kmeans",

@@ -8,11 +8,9 @@
 
 namespace pipeline::quantize {
 
-// The squared distance of each point to its nearest centre, were there one at `place` too; returns
-// their weighted sum. x: four columns; count: a multiple of block_points; nearest: the distances
-// without it; out: those with it.
-using TryCentre = double(const float* const* x, const float* weights, const float* nearest,
-                         size_t count, const float* place, float* out);
-std::span<const Variant<TryCentre>> try_centre_variants();
+// Brings each point's squared distance to its nearest centre up to date with a new centre at
+// `place`. x: four columns of `count` points.
+using AddCentre = void(const float* const* x, size_t count, const float* place, float* nearest);
+std::span<const Variant<AddCentre>> add_centre_variants();
 
 }  // namespace pipeline::quantize

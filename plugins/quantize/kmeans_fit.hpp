@@ -18,8 +18,8 @@ struct FitSettings {
 };
 
 // The palette of at most `colors` colours that k-means finds for these colours (none fully
-// transparent): several seeded starts on few of them, the best two carried on to more, the best one
-// to all. Colours are in order of rising luma.
+// transparent): seeded starts on few of them, bettered by exchanges; the best is brought to rest on
+// more, then on all. Colours are in order of rising luma.
 Palette fit(const BasicCall& call, WeightedColours colours, const FitSettings& settings);
 
 // Rising luma, `transparent` last; no colour twice.

@@ -2,7 +2,8 @@
 #include "kmeans_lloyd.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cstring>
+#include <limits>
 
 namespace pipeline::quantize {
 
@@ -43,7 +44,7 @@ Lloyd::Lloyd(const Points& points, int centres)
 
 void Lloyd::run(Centres& centres, int max_steps, double tolerance, const BasicCall* call) {
   constexpr float beyond = 1.8F;
-  double before = points_.spread;
+  double before = std::numeric_limits<double>::infinity();
   for (int i = 0; i < max_steps; ++i) {
     const bool settled = step(centres, call) == 0;
     const double now = cost();
@@ -61,11 +62,31 @@ double Lloyd::cost() const {
   for (size_t c = 0; c + 1 < sums_.size(); ++c) {
     const ClusterSum& sum = sums_[c];
     if (sum.weight <= 0) continue;
-    double square = 0;
-    for (const float v : sum.mean()) square += static_cast<double>(v) * v;
-    cost -= square * sum.weight;
+    for (const double v : sum.x) cost -= v * v / sum.weight;
   }
   return cost;
+}
+
+std::vector<Cluster> Lloyd::clusters(const Centres& centres) const {
+  std::vector<std::array<double, dimensions>> squares(sums_.size());
+  for (size_t i = 0; i < points_.count; ++i) {
+    for (size_t d = 0; d < dimensions; ++d) {
+      const double v = points_.x[d][i];
+      squares[labels_[i]][d] += static_cast<double>(points_.weights[i]) * v * v;
+    }
+  }
+  std::vector<Cluster> found;
+  for (size_t c = 0; c + 1 < sums_.size(); ++c) {
+    const ClusterSum& sum = sums_[c];
+    if (static_cast<int>(c) == centres.pinned || sum.weight <= 0) continue;
+    Cluster cluster{c, sum.weight, {}, {}};
+    for (size_t d = 0; d < dimensions; ++d) {
+      cluster.mean[d] = sum.x[d] / sum.weight;
+      cluster.cost[d] = squares[c][d] - sum.x[d] * cluster.mean[d];
+    }
+    found.push_back(cluster);
+  }
+  return found;
 }
 
 // Labels every point; returns how many labels changed.
@@ -110,23 +131,28 @@ int64_t Lloyd::label_groups(const CentreTable& centres, size_t begin, size_t end
 // Neighbours are alike, so points move from cluster to cluster in runs.
 int64_t Lloyd::relabel(size_t group, const uint16_t* labels, Sums& sums) {
   int64_t changed = 0;
-  uint16_t* const old = labels_.data() + group * group_points;
-  const size_t first = group * group_points;
-  for (size_t i = 0; i < group_points;) {
-    const uint16_t from = old[i], to = labels[i];
-    if (from == to) {
-      ++i;
-      continue;
+  for (size_t b = 0; b < group_points; b += block_points) {
+    const size_t first = group * group_points + b;
+    uint16_t* const old = labels_.data() + first;
+    if (!std::memcmp(old, labels + b, block_points * sizeof *old)) continue;
+    for (size_t i = 0; i < block_points;) {
+      const uint16_t from = old[i], to = labels[b + i];
+      if (from == to) {
+        ++i;
+        continue;
+      }
+      ClusterSum run;
+      for (; i < block_points && old[i] == from && labels[b + i] == to; ++i, ++changed) {
+        const auto weight = static_cast<double>(points_.weights[first + i]);
+        run.weight += weight;
+        for (size_t d = 0; d < dimensions; ++d) {
+          run.x[d] += weight * static_cast<double>(points_.x[d][first + i]);
+        }
+        old[i] = to;
+      }
+      sums[from].add(run, -1);
+      sums[to].add(run, 1);
     }
-    ClusterSum run;
-    for (; i < group_points && old[i] == from && labels[i] == to; ++i, ++changed) {
-      const auto weight = static_cast<double>(points_.weights[first + i]);
-      run.weight += weight;
-      for (size_t d = 0; d < dimensions; ++d) run.x[d] += weight * points_.x[d][first + i];
-      old[i] = to;
-    }
-    sums[from].add(run, -1);
-    sums[to].add(run, 1);
   }
   return changed;
 }

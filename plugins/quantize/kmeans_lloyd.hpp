@@ -26,6 +26,12 @@ struct ClusterSum {
   Place mean() const;
 };
 
+struct Cluster {
+  size_t centre;  // its number
+  double weight;
+  std::array<double, dimensions> mean, cost;  // cost: summed squared distance along each axis
+};
+
 // Lloyd's algorithm (S. Lloyd, Least squares quantization in PCM, IEEE Trans. Inf. Theory 28(2),
 // 1982) with centres dropped by whole boxes of points: a centre that is nowhere in a box nearer
 // than the one nearest to its middle cannot win there. Centres are moved past the mean while far
@@ -42,6 +48,8 @@ class Lloyd {
   // Of the last run: the summed squared distance of the points to their clusters' means.
   double cost() const;
   const std::vector<ClusterSum>& sums() const { return sums_; }
+  // Those that are not empty, but for the pinned one.
+  std::vector<Cluster> clusters(const Centres& centres) const;
 
  private:
   using Sums = std::vector<ClusterSum>;

@@ -23,31 +23,72 @@ constexpr auto spread_table = [] {
   return table;
 }();
 
-uint32_t curve_key(uint32_t rgba) {
+uint16_t curve_key(uint32_t rgba) {
   const Rgba c = unpack(rgba);
-  return static_cast<uint32_t>(spread_table[c.a] << 3 | spread_table[c.g] << 2 |
+  return static_cast<uint16_t>(spread_table[c.a] << 3 | spread_table[c.g] << 2 |
                                spread_table[c.r] << 1 | spread_table[c.b]);
 }
 
-struct Range {
-  float low, high;
-};
-Range range_of(const float* block) {
-  Range range{block[0], block[0]};
-  for (size_t i = 1; i < block_points; ++i) {
-    range.low = std::min(range.low, block[i]), range.high = std::max(range.high, block[i]);
+// What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
+// squares.
+inline double lay_out(const int32_t* const* opaque, const int32_t* alphas, const float* weights,
+                      float* const* x, GroupBoxes& box) {
+  constexpr float step = 1 / place_steps;
+  int32_t v[group_points];
+  int32_t least_alpha = 255;
+  for (size_t i = 0; i < group_points; ++i) least_alpha = std::min(least_alpha, alphas[i]);
+  float squares[block_points] = {};
+  for (size_t d = 0; d < dimensions; ++d) {
+    for (size_t i = 0; i < group_points; ++i) {
+      v[i] = d == 3 ? unit / 255 * (alphas[i] - 255) : opaque[d == 3 ? 0 : d][i];
+    }
+    if (d < 3 && least_alpha < 255) {
+      for (size_t i = 0; i < group_points; ++i) {
+        const int32_t product = v[i] * alphas[i];
+        v[i] = (product < 0 ? product - 127 : product + 127) / 255;
+      }
+    }
+    for (size_t i = 0; i < group_points; ++i) x[d][i] = static_cast<float>(v[i]) * step;
+    int32_t low = v[0], high = v[0];
+    for (size_t b = 0; b < group_blocks; ++b) {
+      const float* const w = weights + b * block_points;
+      const float* const y = x[d] + b * block_points;
+      for (size_t i = 0; i < block_points; ++i) squares[i] += w[i] * (y[i] * y[i]);
+      int32_t block_low = v[b * block_points], block_high = block_low;
+      for (size_t i = 0; i < block_points; ++i) {
+        block_low = std::min(block_low, v[b * block_points + i]);
+        block_high = std::max(block_high, v[b * block_points + i]);
+      }
+      box.block_centre[d][b] = static_cast<float>(block_low + block_high) * (step / 2);
+      box.block_half[d][b] = static_cast<float>(block_high - block_low) * (step / 2);
+      low = std::min(low, block_low), high = std::max(high, block_high);
+    }
+    box.centre[d] = static_cast<float>(low + high) * (step / 2);
+    box.half[d] = static_cast<float>(high - low) * (step / 2);
   }
-  return range;
+  double sum = 0;
+  for (const float lane : squares) sum += static_cast<double>(lane);
+  return sum;
 }
 
 }  // namespace
 
+QUANTIZE_VARIANTS(lay_out_group, lay_out, double,
+                  (const int32_t* const* opaque, const int32_t* alphas, const float* weights,
+                   float* const* x, GroupBoxes& box),
+                  (opaque, alphas, weights, x, box))
+
 void sort_along_curve(WeightedColours& colours) {
   std::vector<uint32_t> begin((size_t{1} << key_bits) + 1);
-  for (const auto& c : colours) ++begin[curve_key(c.rgba) + 1];
+  std::vector<uint16_t> keys;
+  keys.reserve(colours.size());
+  for (const auto& c : colours) {
+    keys.push_back(curve_key(c.rgba));
+    ++begin[size_t{keys.back()} + 1];
+  }
   for (size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
   WeightedColours sorted(colours.size());
-  for (const auto& c : colours) sorted[begin[curve_key(c.rgba)]++] = c;
+  for (size_t i = 0; i < colours.size(); ++i) sorted[begin[keys[i]]++] = colours[i];
   colours.swap(sorted);
 }
 
@@ -59,48 +100,27 @@ Points::Points(const BasicCall& call, Space space, const WeightedColours& sorted
   std::vector<double> spreads(groups());
   call.parallel_for(0, static_cast<int64_t>(groups()), grain, [&](int64_t begin, int64_t end) {
     for (auto g = static_cast<size_t>(begin); g < static_cast<size_t>(end); ++g) {
-      fill_group(space, sorted, stride, g);
-      for (size_t i = g * group_points; i < (g + 1) * group_points; ++i) {
-        double square = 0;
-        for (const auto& column : x) square += static_cast<double>(column[i]) * column[i];
-        spreads[g] += square * static_cast<double>(weights[i]);
-      }
+      spreads[g] = fill_group(space, sorted, stride, g);
     }
   });
   for (const double part : spreads) spread += part;
 }
 
-void Points::fill_group(Space space, const WeightedColours& sorted, size_t stride, size_t group) {
+double Points::fill_group(Space space, const WeightedColours& sorted, size_t stride, size_t group) {
   const size_t begin = group * group_points;
   uint32_t colours[group_points];
+  int32_t alphas[group_points];
   for (size_t i = 0; i < group_points; ++i) {
     const auto& c = sorted[std::min(begin + i, count - 1) * stride + stride / 2];
     colours[i] = c.rgba;
+    alphas[i] = static_cast<int32_t>(c.rgba >> 24);
     weights[begin + i] = begin + i < count ? static_cast<float>(c.weight) : 0;
   }
   int32_t opaque[3][group_points];
   int32_t* const columns[3] = {opaque[0], opaque[1], opaque[2]};
   opaque_places(space, colours, group_points, columns);
-  for (size_t i = 0; i < group_points; ++i) {
-    const auto alpha = static_cast<int32_t>(colours[i] >> 24);
-    for (size_t d = 0; d < 3; ++d) {
-      const int32_t v = opaque[d][i] * alpha;
-      x[d][begin + i] = static_cast<float>((v < 0 ? v - 127 : v + 127) / 255) / place_steps;
-    }
-    x[3][begin + i] = static_cast<float>(alpha - 255);
-  }
-  GroupBoxes& box = boxes[group];
-  for (size_t d = 0; d < dimensions; ++d) {
-    const float* const column = x[d].data() + begin;
-    float low = column[0], high = column[0];
-    for (size_t b = 0; b < group_blocks; ++b) {
-      const Range range = range_of(column + b * block_points);
-      box.block_centre[d][b] = (range.low + range.high) / 2;
-      box.block_half[d][b] = (range.high - range.low) / 2;
-      low = std::min(low, range.low), high = std::max(high, range.high);
-    }
-    box.centre[d] = (low + high) / 2, box.half[d] = (high - low) / 2;
-  }
+  float* const out[dimensions] = {&x[0][begin], &x[1][begin], &x[2][begin], &x[3][begin]};
+  return lay_out_group_variants().back().run(columns, alphas, &weights[begin], out, boxes[group]);
 }
 
 }  // namespace pipeline::quantize

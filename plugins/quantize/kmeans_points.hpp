@@ -32,14 +32,14 @@ struct Points {
   Place at(size_t i) const { return {x[0][i], x[1][i], x[2][i], x[3][i]}; }
 
   size_t count;
-  double spread = 0;  // the summed squares, weighted
+  double spread = 0;  // the weighted sum of squares
   // groups() * group_points each; those past `count` repeat the last point with weight 0.
   std::array<std::vector<float>, dimensions> x;
   std::vector<float> weights;
   std::vector<GroupBoxes> boxes;
 
  private:
-  void fill_group(Space space, const WeightedColours& sorted, size_t stride, size_t group);
+  double fill_group(Space space, const WeightedColours& sorted, size_t stride, size_t group);
 };
 
 }  // namespace pipeline::quantize

@@ -2,7 +2,6 @@
 #include "kmeans_seed.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "kmeans_distance.hpp"
 
@@ -30,8 +29,7 @@ class Seeder {
   Seeder(const Points& points, uint64_t seed)
       : points_(points),
         random_(seed),
-        nearest_(points.weights.size(), 1.0F),
-        trial_(points.weights.size()),
+        nearest_(points.weights.size(), 1e20F),
         block_costs_(points.weights.size() / block_points) {
     add_up();
   }
@@ -57,41 +55,16 @@ class Seeder {
     return points_.at(found);
   }
 
-  void place_first(const Place& place) {
-    std::fill(nearest_.begin(), nearest_.end(), 1e30F);
-    try_place(place);
-    best_.swap(trial_);
-    accept_best();
-  }
-  // Of `trials` draws, places the one that costs least.
-  Place place_next(int trials) {
-    Place chosen{};
-    double least = 0;
-    for (int t = 0; t < trials; ++t) {
-      const Place place = draw();
-      const double cost = try_place(place);
-      if (t && cost >= least) continue;
-      least = cost, chosen = place;
-      best_.swap(trial_);
-    }
-    accept_best();
-    return chosen;
+  void place(const Place& place) {
+    const float* const x[dimensions] = {points_.x[0].data(), points_.x[1].data(),
+                                        points_.x[2].data(), points_.x[3].data()};
+    add_centre_variants().back().run(x, nearest_.size(), place.data(), nearest_.data());
+    add_up();
   }
 
  private:
   float cost(size_t i) const { return points_.weights[i] * nearest_[i]; }
 
-  double try_place(const Place& place) {
-    const float* const x[dimensions] = {points_.x[0].data(), points_.x[1].data(),
-                                        points_.x[2].data(), points_.x[3].data()};
-    trial_.resize(nearest_.size());
-    return try_centre_variants().back().run(x, points_.weights.data(), nearest_.data(),
-                                            nearest_.size(), place.data(), trial_.data());
-  }
-  void accept_best() {
-    nearest_.swap(best_);
-    add_up();
-  }
   void add_up() {
     total_ = 0;
     for (size_t b = 0; b < block_costs_.size(); ++b) {
@@ -111,7 +84,7 @@ class Seeder {
 
   const Points& points_;
   Random random_;
-  std::vector<float> nearest_, trial_, best_;  // squared distances
+  std::vector<float> nearest_;  // squared distance to the nearest centre
   std::vector<double> block_costs_;
   double total_ = 0;
 };
@@ -120,15 +93,13 @@ class Seeder {
 
 Centres seed_centres(const Points& points, int count, uint64_t seed, const Place* first) {
   Seeder seeder(points, seed);
-  const int trials = 2 + static_cast<int>(std::log(count));
   Centres centres;
-  const auto add = [&](const Place& place) {
-    centres.places[static_cast<size_t>(centres.count++)] = place;
-  };
   if (first) centres.pinned = 0;
-  add(first ? *first : seeder.draw());
-  seeder.place_first(centres.places[0]);
-  while (centres.count < count && seeder.open()) add(seeder.place_next(trials));
+  while (centres.count < count && seeder.open()) {
+    const Place place = first && !centres.count ? *first : seeder.draw();
+    seeder.place(place);
+    centres.places[static_cast<size_t>(centres.count++)] = place;
+  }
   return centres;
 }
 
