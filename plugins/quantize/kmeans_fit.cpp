@@ -2,12 +2,10 @@
 #include "kmeans_fit.hpp"
 
 #include <algorithm>
-#include <optional>
-#include <tuple>
 
-#include "kmeans_exchange.hpp"
-#include "kmeans_lloyd.hpp"
-#include "kmeans_seed.hpp"
+#include "gather.hpp"
+#include "kmeans_attempt.hpp"
+#include "kmeans_count.hpp"
 
 namespace pipeline::quantize {
 
@@ -19,9 +17,8 @@ size_t coarse_points(int colors) {
 }
 size_t middle_points(int colors) { return 2 * coarse_points(colors) + 8192; }
 
-constexpr int attempt_steps = 8, exchange_steps = 3, middle_steps = 8;
-constexpr double rough_tolerance = 1e-3, middle_tolerance = 3e-4;
-constexpr int exchange_rounds = 20, exchange_failures = 5;
+constexpr int middle_steps = 8;
+constexpr double middle_tolerance = 3e-4;
 
 int attempts_for(int colors) { return colors <= 32 ? 6 : 2; }
 
@@ -32,40 +29,6 @@ Rgba colour_of(Space space, const ClusterSum& sum) {
   for (size_t d = 0; d < dimensions; ++d) x[d] = sum.x[d] / sum.weight * steps;
   x[3] += unit;
   return colour_at(space, x);
-}
-
-struct Attempt {
-  Centres centres;
-  double cost = 0;
-};
-
-// A seeded start, brought to rest, then bettered by exchanges while they help.
-Attempt attempt(const Points& points, const FitSettings& settings, uint64_t seed) {
-  Attempt best;
-  best.centres = seed_centres(points, settings.colors, seed,
-                              settings.transparent ? &transparent_place : nullptr);
-  Lloyd lloyd(points, best.centres.count);
-  lloyd.run(best.centres, attempt_steps, rough_tolerance, nullptr);
-  best.cost = lloyd.cost();
-  auto clusters = lloyd.clusters(best.centres);
-  int moves = std::max(1, settings.colors / 8), skip = 0;
-  for (int round = 0; round < exchange_rounds; ++round) {
-    Centres centres = best.centres;
-    moves = exchange_centres(clusters, moves, skip, centres);
-    if (!moves) break;
-    lloyd.run(centres, exchange_steps, rough_tolerance, nullptr);
-    const double cost = lloyd.cost();
-    if (cost < best.cost) {
-      best = {centres, cost};
-      clusters = lloyd.clusters(centres);
-      skip = 0;
-    } else if (moves > 1) {
-      moves /= 2;
-    } else if (++skip == exchange_failures) {
-      break;
-    }
-  }
-  return best;
 }
 
 Centres best_attempt(const BasicCall& call, const Points& points, const FitSettings& settings) {
@@ -79,22 +42,16 @@ Centres best_attempt(const BasicCall& call, const Points& points, const FitSetti
       ->centres;
 }
 
-int luma(const Rgba& c) { return 2126 * c.r + 7152 * c.g + 722 * c.b; }
-
 }  // namespace
 
-void order_palette(Palette& palette) {
-  std::sort(palette.begin(), palette.end(), [](const Rgba& a, const Rgba& b) {
-    return std::tuple(a.a == 0, luma(a), pack(a)) < std::tuple(b.a == 0, luma(b), pack(b));
-  });
-  palette.erase(std::unique(palette.begin(), palette.end()), palette.end());
-}
-
-Palette fit(const BasicCall& call, WeightedColours colours, const FitSettings& settings) {
+Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings) {
   sort_along_curve(colours);
   const auto every = [&](size_t wanted) { return std::max<size_t>(1, colours.size() / wanted); };
-  Centres centres = best_attempt(
-      call, Points(call, settings.space, colours, every(coarse_points(settings.colors))), settings);
+  Centres centres = [&] {
+    const Points coarse(call, settings.space, colours, every(coarse_points(settings.colors)));
+    if (settings.error) settings.colors = fewest_colours(coarse, settings);
+    return best_attempt(call, coarse, settings);
+  }();
   {
     const Points middle(call, settings.space, colours, every(middle_points(settings.colors)));
     Lloyd lloyd(middle, centres.count);
