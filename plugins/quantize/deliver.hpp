@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "gather.hpp"
 #include "paint.hpp"
 
 namespace pipeline::quantize {
@@ -46,6 +47,26 @@ void deliver(const Call<Stage>& call, const Image<const uint8_t>& picture, Space
     map.set_palette(i, Colour::from_u8(c.r, c.g, c.b, c.a));
   }
   paint(call, picture, space, palette, map, call.make_like(Stage::painted, picture));
+}
+
+// A whole run of a quantizer that works in sRGB: make(gathered, wanted) gives at most `wanted`
+// colours for a picture that has more.
+template <class Stage, class Make>
+void deliver_plain(const Call<Stage>& call, Make make) {
+  constexpr int64_t sample_size = 1 << 18;
+  const auto picture = call[Stage::image];
+  require_known_layout(picture);
+  const auto wanted = static_cast<size_t>(call[Stage::colors]);
+  const Gathered gathered = gather(call, picture, sample_size);
+  Palette palette;
+  if (gathered.complete && gathered.own_count() <= wanted) {
+    palette = gathered.own_palette();
+  } else {
+    palette = make(gathered, wanted - (gathered.hole ? 1 : 0));
+    if (gathered.hole) palette.push_back(transparent);
+    order_palette(palette);
+  }
+  deliver(call, picture, Space::srgb, palette);
 }
 
 }  // namespace pipeline::quantize

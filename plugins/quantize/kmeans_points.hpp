@@ -24,6 +24,12 @@ inline constexpr Place transparent_place{0, 0, 0, -255};
 // Sorts along a Morton curve over cells of 4 bits a channel; within a cell the order is kept.
 void sort_along_curve(WeightedColours& colours);
 
+// What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
+// squares.
+using LayOutGroup = double(const int32_t* const* opaque, const int32_t* alphas,
+                           const float* weights, float* const* x, GroupBoxes& box);
+std::span<const Variant<LayOutGroup>> lay_out_group_variants();
+
 struct Points {
   // Every stride-th of the sorted colours.
   Points(const BasicCall& call, Space space, const WeightedColours& sorted, size_t stride);
