@@ -161,7 +161,7 @@ TEST_CASE("quantize.kmeans gives the same bytes at any thread count and every ti
       const auto one = kmeans(picture, {{"colors", colors}}, 1);
       CHECK(same(one, kmeans(picture, {{"colors", colors}}, 1)));
       CHECK(same(one, kmeans(picture, {{"colors", colors}}, 2)));
-      CHECK(same(one, kmeans(picture, {{"colors", colors}}, 2)));
+      CHECK(same(one, kmeans(picture, {{"colors", colors}}, 4)));
     }
   }
 }
@@ -241,6 +241,41 @@ TEST_CASE("quantize.kmeans: iterations and tolerance bound the refining") {
   const auto fine = centres_of(kmeans(picture, {{"tolerance", 0.0}}));
   CHECK(rough.size() == 16);
   CHECK(mean_error(picture, fine) < mean_error(picture, rough));
+}
+
+TEST_CASE("quantize.kmeans: auto takes the fewest colours that keep within the error") {
+  const auto picture = photo(200, 150);
+  const auto distance_of = [&](const Result& result) {
+    return std::sqrt(mean_error(picture, centres_of(result)));
+  };
+  size_t before = 257;
+  for (const double error : {16.0, 24.0, 40.0, 60.0}) {
+    CAPTURE(error);
+    const auto result =
+        kmeans(picture, {{"colors", "auto"}, {"auto_error", error}, {"auto_ceiling", 256}});
+    const auto count = static_cast<int>(palette_of(result).size());
+    CHECK(palette_of(result).size() < before);
+    before = palette_of(result).size();
+    CHECK(distance_of(result) <= 1.01 * error);
+    REQUIRE(count > 2);
+    CHECK(distance_of(kmeans(picture, {{"colors", count * 4 / 5}})) > error);
+    require_nearest(picture, result);
+  }
+  const auto most = kmeans(picture, {{"colors", "auto"}, {"auto_error", 0.0}, {"auto_ceiling", 7}});
+  CHECK(palette_of(most).size() == 7);
+}
+
+TEST_CASE("quantize.kmeans: auto on pictures of one and two colours, and of transparency") {
+  for (const double error : {0.0, 10.0, 255.0}) {
+    CAPTURE(error);
+    const std::map<std::string, Setting> with{{"colors", "auto"}, {"auto_error", error}};
+    const auto one = draw(5, 4, 3, [](int, int) { return Pixel{9, 8, 7, 255}; });
+    CHECK(palette_of(kmeans(one, with)) == std::vector<Pixel>{{9, 8, 7, 255}});
+    const auto hole = draw(5, 4, 4, [](int x, int) { return Pixel{9, 8, 7, byte(255 * (x % 2))}; });
+    CHECK(palette_of(kmeans(hole, with)) == std::vector<Pixel>{{9, 8, 7, 255}, {0, 0, 0, 0}});
+    const auto disc = soft_disc(90, 80);
+    require_nearest(disc, kmeans(disc, with));
+  }
 }
 
 TEST_CASE("quantize.kmeans refuses four channels without alpha") {
