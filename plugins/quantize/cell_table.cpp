@@ -2,41 +2,62 @@
 #include "cell_table.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
+#include <type_traits>
 
 namespace pipeline::quantize {
 
-template <class Int>
-CellTable<Int>::CellTable(const Palette& palette, size_t max_blocks)
-    : count_(palette.size()),
-      max_blocks_(count_ + std::min(max_blocks, cells)),
-      blocks_(cells),
-      labels_(new uint8_t[max_blocks_ * cell_colours]),
-      used_(count_) {
-  for (size_t i = 0; i < count_; ++i) {
-    const Premultiplied p = premultiplied(palette[i]);
-    const Int veil = (65025 - p.x[3]) * fine / 255;
-    square_[i] = veil * veil;
-    for (size_t d = 0; d < 3; ++d) {
-      x_[d][i] = p.x[d] * fine / 255;
-      square_[i] += x_[d][i] * x_[d][i];
+namespace {
+
+CellPlaces places_of(Space space, uint32_t low) {
+  CellPlaces places;
+  places.separate = space != Space::oklab;
+  uint32_t colours[cell_colours];
+  size_t count = 0;
+  if (places.separate) {
+    for (uint32_t j = 0; j < 8; ++j) colours[count++] = low + j * 0x010101;
+  } else {
+    for (uint32_t r = 0; r < 8; ++r) {
+      for (uint32_t g = 0; g < 8; ++g) {
+        for (uint32_t b = 0; b < 8; ++b) colours[count++] = low + (r | g << 8 | b << 16);
+      }
     }
+  }
+  int32_t* const columns[3] = {places.x[0], places.x[1], places.x[2]};
+  opaque_places(space, colours, count, columns);
+  return places;
+}
+
+}  // namespace
+
+template <class T>
+CellTable<T>::CellTable(Space space, const PalettePlaces& palette, size_t max_blocks)
+    : space_(space),
+      max_blocks_(palette.count + std::min(max_blocks, cells)),
+      blocks_(cell_numbers),
+      labels_(new uint8_t[max_blocks_ * cell_colours]),
+      used_(palette.count) {
+  constexpr double scale = std::is_same_v<T, double> ? 1 : 255;
+  palette_.count = palette.count;
+  for (size_t i = 0; i < palette.count; ++i) {
+    for (size_t d = 0; d < 3; ++d) palette_.x[d][i] = static_cast<T>(palette.x[d][i] / scale);
+    const double veil = 255.0 * unit - palette.x[3][i];
+    palette_.veil[i] = static_cast<T>(veil * veil);
     std::memset(labels_.get() + i * cell_colours, static_cast<int>(i), cell_colours);
   }
   for (auto& block : blocks_) block.store(unknown, std::memory_order_relaxed);
 }
 
-template <class Int>
-size_t CellTable<Int>::build(size_t cell) {
-  const Int low[3] = {static_cast<Int>(cell >> 10 << 3), static_cast<Int>((cell >> 5 & 31) << 3),
-                      static_cast<Int>((cell & 31) << 3)};
-  const Reach reach = reach_of(low);
-  size_t block = reach.label[0];
-  if (reach.count > 1) {
+template <class T>
+size_t CellTable<T>::build(uint32_t cell, uint32_t rgb) {
+  const CellPlaces places = places_of(space_, rgb & 0xF8F8F8);
+  uint8_t labels[cell_colours];
+  const int uniform = label_cell(palette_, places, labels);
+  auto block = static_cast<size_t>(uniform);
+  if (uniform < 0) {
     block = used_.fetch_add(1, std::memory_order_relaxed);
     if (block < max_blocks_) {
-      fill(low, reach, labels_.get() + block * cell_colours);
+      std::memcpy(labels_.get() + block * cell_colours, labels, cell_colours);
     } else {
       block = searched;
     }
@@ -45,63 +66,24 @@ size_t CellTable<Int>::build(size_t cell) {
   return block;
 }
 
-// Colours that are nearest somewhere in the cell, whose corners are at `low` and 7 above: with s
-// the nearest to the middle, |p - c|^2 - |p - s|^2 is linear in p. In doubled coordinates all is
-// integer.
-template <class Int>
-typename CellTable<Int>::Reach CellTable<Int>::reach_of(const Int (&low)[3]) const {
-  Int score[256];
-  for (size_t i = 0; i < count_; ++i) {
-    score[i] = square_[i];
-    for (size_t d = 0; d < 3; ++d) score[i] -= x_[d][i] * fine * (2 * low[d] + 7);
-  }
-  const auto s = std::min_element(score, score + count_) - score;
-  const Int least = score[s];
-  Reach reach;
-  for (size_t i = 0; i < count_; ++i) {
-    Int way = 0;
-    for (size_t d = 0; d < 3; ++d) way += std::abs(x_[d][i] - x_[d][s]);
-    if (score[i] - 7 * fine * way <= least) reach.label[reach.count++] = static_cast<uint8_t>(i);
-  }
-  return reach;
-}
-
-// |p - c|^2 less |p|^2, with the label in the low 8 bits, so that a minimum brings its label along.
-template <class Int>
-void CellTable<Int>::fill(const Int (&low)[3], const Reach& reach, uint8_t* labels) const {
-  Int best[cell_colours];
-  for (size_t i = 0; i < reach.count; ++i) {
-    const size_t c = reach.label[i];
-    Int plane[64];
-    for (Int j = 0; j < 64; ++j) {
-      const Int dot = x_[0][c] * low[0] + x_[1][c] * (low[1] + j / 8) + x_[2][c] * (low[2] + j % 8);
-      plane[j] = (square_[c] - 2 * fine * dot) * 256 + static_cast<Int>(c);
-    }
-    for (Int r = 0; r < 8; ++r) {
-      const Int shift = 512 * fine * x_[0][c] * r;
-      Int* const row = best + 64 * r;
-      if (i == 0) {
-        for (int j = 0; j < 64; ++j) row[j] = plane[j] - shift;
-      } else {
-        for (int j = 0; j < 64; ++j) row[j] = std::min(row[j], plane[j] - shift);
-      }
+template <class T>
+uint8_t CellTable<T>::search(uint32_t rgb) const {
+  constexpr double fine = std::is_same_v<T, double> ? 255 : 1;
+  int32_t x[3];
+  int32_t* const columns[3] = {&x[0], &x[1], &x[2]};
+  opaque_places(space_, &rgb, 1, columns);
+  double square[256];
+  for (size_t i = 0; i < palette_.count; ++i) {
+    square[i] = palette_.veil[i];
+    for (size_t d = 0; d < 3; ++d) {
+      const double way = palette_.x[d][i] - fine * x[d];
+      square[i] += way * way;
     }
   }
-  for (size_t j = 0; j < cell_colours; ++j) labels[j] = static_cast<uint8_t>(best[j]);
-}
-
-template <class Int>
-uint8_t CellTable<Int>::search(uint32_t r, uint32_t g, uint32_t b) const {
-  const Int at[3] = {static_cast<Int>(r), static_cast<Int>(g), static_cast<Int>(b)};
-  Int score[256];
-  for (size_t i = 0; i < count_; ++i) {
-    score[i] = square_[i];
-    for (size_t d = 0; d < 3; ++d) score[i] -= 2 * fine * x_[d][i] * at[d];
-  }
-  return static_cast<uint8_t>(std::min_element(score, score + count_) - score);
+  return static_cast<uint8_t>(std::min_element(square, square + palette_.count) - square);
 }
 
 template class CellTable<int32_t>;
-template class CellTable<int64_t>;
+template class CellTable<double>;
 
 }  // namespace pipeline::quantize

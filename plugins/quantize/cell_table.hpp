@@ -6,57 +6,51 @@
 #include <memory>
 #include <vector>
 
-#include "rgba.hpp"
+#include "cell_label.hpp"
+#include "nearest.hpp"
 
 namespace pipeline::quantize {
 
 // The nearest palette colour for opaque pixels, in two look-ups: the pixel's cell of 8 x 8 x 8
-// gives a block of 512 labels, made when first asked for. Exact integer distances in the space of
-// rgba.hpp; of equally near colours the first. Any thread: a block's content depends on its cell
-// alone. Int: int32_t for an opaque palette; int64_t for any, whose premultiplied colours are
-// finer.
-template <class Int>
+// gives a block of 512 labels, made when first asked for. Exact; of equally near colours the first.
+// Any thread: a block's content depends on its cell alone. T: as for CellPalette.
+template <class T>
 class CellTable {
  public:
   // At most `max_blocks` cells get a block of their own; each pixel of a further one is searched.
-  CellTable(const Palette& palette, size_t max_blocks);
+  CellTable(Space space, const PalettePlaces& palette, size_t max_blocks);
 
-  uint8_t operator()(uint32_t r, uint32_t g, uint32_t b) {
-    const size_t cell = r >> 3 << 10 | g >> 3 << 5 | b >> 3;
+  // rgb: r, g, b from the lowest byte on; the highest is of no account.
+  uint8_t operator()(uint32_t rgb) {
+    const uint32_t cell = ((rgb & 0xF8F8F8) * cell_magic) >> 16;
     size_t block = blocks_[cell].load(std::memory_order_acquire);
-    if (block == unknown) [[unlikely]]
-      block = build(cell);
-    if (block == searched) [[unlikely]]
-      return search(r, g, b);
-    return labels_[block * cell_colours + ((r & 7) << 6 | (g & 7) << 3 | (b & 7))];
+    if (block >= searched) [[unlikely]] {
+      if (block == unknown) block = build(cell, rgb);
+      if (block == searched) return search(rgb);
+    }
+    return labels_[block * cell_colours + (((rgb & 0x070707) * place_magic) >> 23)];
   }
 
  private:
-  static constexpr size_t cells = 32 * 32 * 32, cell_colours = 8 * 8 * 8;
+  // Multipliers that bring the bits of interest of three channels together: the upper five of each
+  // to a number of 16 bits that no other cell has, the lower three to r, g, b.
+  static constexpr uint32_t cell_magic = 1 | 1 << 13 | 1 << 24;
+  static constexpr uint32_t place_magic = 1 << 7 | 1 << 18 | 1 << 29;
+  static constexpr size_t cells = 32 * 32 * 32, cell_numbers = 1 << 16;
   static constexpr uint16_t searched = 0xFFFE, unknown = 0xFFFF;
 
-  // How many steps of a palette coordinate make one of a pixel's.
-  static constexpr Int fine = sizeof(Int) == 4 ? 1 : 255;
+  size_t build(uint32_t cell, uint32_t rgb);
+  uint8_t search(uint32_t rgb) const;
 
-  struct Reach {
-    size_t count = 0;
-    uint8_t label[256];
-  };
-
-  size_t build(size_t cell);
-  Reach reach_of(const Int (&low)[3]) const;
-  void fill(const Int (&low)[3], const Reach& reach, uint8_t* labels) const;
-  uint8_t search(uint32_t r, uint32_t g, uint32_t b) const;
-
-  size_t count_;
-  Int x_[3][256], square_[256];  // colours, and their squared distances from opaque black
+  Space space_;
+  CellPalette<T> palette_;
   size_t max_blocks_;
   std::vector<std::atomic<uint16_t>> blocks_;  // block of a cell, `unknown` or `searched`
-  std::unique_ptr<uint8_t[]> labels_;          // block i < count_ is label i throughout
+  std::unique_ptr<uint8_t[]> labels_;          // block i < palette size is label i throughout
   std::atomic<size_t> used_;
 };
 
 extern template class CellTable<int32_t>;
-extern template class CellTable<int64_t>;
+extern template class CellTable<double>;
 
 }  // namespace pipeline::quantize

@@ -6,12 +6,10 @@
 
 #include <algorithm>
 
-#include "census.hpp"
+#include "deliver.hpp"
 #include "flat_label.hpp"
 #include "flat_slivers.hpp"
-#include "kmeans_fit.hpp"
-#include "paint.hpp"
-#include "sample.hpp"
+#include "kmeans_palette.hpp"
 
 namespace {
 
@@ -35,16 +33,9 @@ struct Flat {
       PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
       16.0,
       24 << 20};
-  static constexpr In<Image<uint8_t>> image{
-      "image",
-      "Picture; straight alpha counts as a fourth, premultiplied channel",
-      {.channels = PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4),
-       .colours = PIPELINE_COLOUR_SRGB,
-       .alphas = PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT}};
-  static constexpr Out<Labels> labels{
-      "labels", "Each pixel's colour, or that of the nearer area", {.samples = PIPELINE_U8}};
-  static constexpr Out<Image<uint8_t>> painted{
-      "image", "The picture in its palette's colours", {}, &image};
+  static constexpr auto image = quantize::image_port;
+  static constexpr auto labels = quantize::labels_port;
+  static constexpr auto painted = quantize::painted_port;
   static constexpr Param<int> colors{
       "colors", "Colours at most of a picture that is not flat; a flat one keeps its own, up to 64",
       16, 2, 256};
@@ -61,12 +52,7 @@ struct Flat {
 
   void run(const Call<Flat>& call) const {
     const auto picture = call[image];
-    if (picture.has_alpha() != (picture.channels() == 4)) {
-      throw Error(PIPELINE_BAD_ARGUMENT,
-                  "the image has " + std::to_string(picture.channels()) + " channels " +
-                      (picture.has_alpha() ? "with" : "without") +
-                      " alpha; expected 3 without or 4 with alpha: put image.convert before");
-    }
+    quantize::require_known_layout(picture);
     if (!paint_flat(call, picture)) paint_other(call, picture);
   }
 
@@ -128,20 +114,12 @@ struct Flat {
     return {scaled(c.r), scaled(c.g), scaled(c.b), c.a};
   }
 
+  // By k-means, as quantize.kmeans does unless told otherwise.
   static void paint_other(const Call<Flat>& call, const Image<const uint8_t>& picture) {
-    const bool hole = picture.has_alpha() && quantize::has_transparent(call, picture);
-    const int wanted = call[colors];
-    auto colours = quantize::sample(call, picture, wanted <= 32 ? 1 << 16 : 1 << 17);
-    auto palette = colours.empty()
-                       ? quantize::Palette{quantize::transparent}
-                       : quantize::fit(call, std::move(colours), {wanted, 1, 100, 3e-4, hole});
-    const auto map = call.make_labels<uint8_t>(labels, picture.width(), picture.height(),
-                                               static_cast<uint32_t>(palette.size()));
-    for (uint32_t i = 0; i < palette.size(); ++i) {
-      const auto& c = palette[i];
-      map.set_palette(i, Colour::from_u8(c.r, c.g, c.b, c.a));
-    }
-    quantize::paint(call, picture, palette, map, call.make_like(painted, picture));
+    const quantize::FitSettings settings{
+        quantize::Space::srgb, call[colors], 1, 100, 3e-4, false, {}};
+    quantize::deliver(call, picture, settings.space,
+                      quantize::kmeans_palette(call, picture, settings));
   }
 };
 

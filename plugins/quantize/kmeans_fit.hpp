@@ -3,25 +3,27 @@
 
 #include <pipeline/basic_call.hpp>
 
-#include "rgba.hpp"
+#include <optional>
+
+#include "space.hpp"
 #include "weighted_colours.hpp"
 
 namespace pipeline::quantize {
 
 struct FitSettings {
+  Space space;
   int colors;  // 1..256, a transparent one included
   int seed;
   int max_iterations;  // Lloyd steps on all colours
   double tolerance;    // of the cost, that a step must gain
   bool transparent;    // the palette holds `transparent`, last
+  // Fewer than `colors` if they keep the root mean squared error within this, white being 255.
+  std::optional<double> error;
 };
 
 // The palette of at most `colors` colours that k-means finds for these colours (none fully
-// transparent): several seeded starts on few of them, the best two carried on to more, the best one
-// to all. Colours are in order of rising luma.
-Palette fit(const BasicCall& call, WeightedColours colours, const FitSettings& settings);
-
-// Rising luma, `transparent` last; no colour twice.
-void order_palette(Palette& palette);
+// transparent): seeded starts on few of them, bettered by exchanges; the best is brought to rest on
+// more, then on all. Colours are in order of rising luma.
+Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings);
 
 }  // namespace pipeline::quantize

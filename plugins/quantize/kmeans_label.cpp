@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kmeans_label.hpp"
 
-#include <vector>
-
 namespace pipeline::quantize {
 
 namespace {
@@ -126,41 +124,11 @@ inline int label(const CentreTable& centres, const GroupBoxes& boxes, const floa
   return -1;
 }
 
-// `flatten` brings all of the kernel into one function, which is compiled for that function's
-// target.
-[[gnu::flatten]] int label_baseline(const CentreTable& centres, const GroupBoxes& boxes,
-                                    const float* const* x, uint16_t* labels) {
-  return label(centres, boxes, x, labels);
-}
-#ifdef __x86_64__
-[[gnu::flatten, gnu::target("avx2")]] int label_avx2(const CentreTable& centres,
-                                                     const GroupBoxes& boxes, const float* const* x,
-                                                     uint16_t* labels) {
-  return label(centres, boxes, x, labels);
-}
-[[gnu::flatten, gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]] int label_avx512(
-    const CentreTable& centres, const GroupBoxes& boxes, const float* const* x, uint16_t* labels) {
-  return label(centres, boxes, x, labels);
-}
-#endif
-
-std::vector<LabelVariant> find_variants() {
-  std::vector<LabelVariant> found{{"baseline", label_baseline}};
-#ifdef __x86_64__
-  if (__builtin_cpu_supports("avx2")) found.push_back({"avx2", label_avx2});
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
-    found.push_back({"avx512", label_avx512});
-  }
-#endif
-  return found;
-}
-
 }  // namespace
 
-std::span<const LabelVariant> label_variants() {
-  static const std::vector<LabelVariant> variants = find_variants();
-  return variants;
-}
+QUANTIZE_VARIANTS(label_group, label, int,
+                  (const CentreTable& centres, const GroupBoxes& boxes, const float* const* x,
+                   uint16_t* labels),
+                  (centres, boxes, x, labels))
 
 }  // namespace pipeline::quantize

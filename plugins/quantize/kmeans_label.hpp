@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <span>
 
+#include "variants.hpp"
+
 namespace pipeline::quantize {
 
 inline constexpr size_t dimensions = 4;
@@ -34,11 +36,6 @@ struct CentreTable {
 using LabelGroup = int(const CentreTable& centres, const GroupBoxes& boxes, const float* const* x,
                        uint16_t* labels);
 
-// That for each instruction set that this machine has; the last is the fastest.
-struct LabelVariant {
-  const char* name;
-  LabelGroup* label_group;
-};
-std::span<const LabelVariant> label_variants();
+std::span<const Variant<LabelGroup>> label_group_variants();
 
 }  // namespace pipeline::quantize

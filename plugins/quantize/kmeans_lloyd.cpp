@@ -2,9 +2,8 @@
 #include "kmeans_lloyd.hpp"
 
 #include <algorithm>
-#include <cmath>
-
-#include "rgba.hpp"
+#include <cstring>
+#include <limits>
 
 namespace pipeline::quantize {
 
@@ -26,24 +25,14 @@ CentreTable table_of(const Centres& centres) {
 
 }  // namespace
 
-void ClusterSum::add(const WeightedColour& point, int64_t sign) {
-  const int64_t n = sign * point.weight;
-  const Premultiplied p = premultiplied(unpack(point.rgba));
-  weight += n;
-  for (size_t d = 0; d < dimensions; ++d) x[d] += n * p.x[d];
-}
-
-void ClusterSum::add(const ClusterSum& other) {
-  weight += other.weight;
-  for (size_t d = 0; d < dimensions; ++d) x[d] += other.x[d];
+void ClusterSum::add(const ClusterSum& other, double sign) {
+  weight += sign * other.weight;
+  for (size_t d = 0; d < dimensions; ++d) x[d] += sign * other.x[d];
 }
 
 Place ClusterSum::mean() const {
   Place place;
-  const double scale = 1 / (255.0 * static_cast<double>(weight));
-  for (size_t d = 0; d < dimensions; ++d) {
-    place[d] = static_cast<float>(static_cast<double>(x[d]) * scale - (d == 3 ? 255.0 : 0.0));
-  }
+  for (size_t d = 0; d < dimensions; ++d) place[d] = static_cast<float>(x[d] / weight);
   return place;
 }
 
@@ -51,17 +40,11 @@ Lloyd::Lloyd(const Points& points, int centres)
     : points_(points),
       labels_(points.groups() * group_points, static_cast<uint16_t>(centres)),
       group_labels_(points.groups(), -1),
-      sums_(static_cast<size_t>(centres) + 1) {
-  for (size_t i = 0; i < points.count; ++i) {
-    double square = 0;
-    for (const auto& column : points.x) square += static_cast<double>(column[i]) * column[i];
-    spread_ += square * static_cast<double>(points.colours[i].weight);
-  }
-}
+      sums_(static_cast<size_t>(centres) + 1) {}
 
 void Lloyd::run(Centres& centres, int max_steps, double tolerance, const BasicCall* call) {
   constexpr float beyond = 1.8F;
-  double before = spread_;
+  double before = std::numeric_limits<double>::infinity();
   for (int i = 0; i < max_steps; ++i) {
     const bool settled = step(centres, call) == 0;
     const double now = cost();
@@ -75,15 +58,35 @@ void Lloyd::run(Centres& centres, int max_steps, double tolerance, const BasicCa
 }
 
 double Lloyd::cost() const {
-  double cost = spread_;
+  double cost = points_.spread;
   for (size_t c = 0; c + 1 < sums_.size(); ++c) {
     const ClusterSum& sum = sums_[c];
-    if (!sum.weight) continue;
-    double square = 0;
-    for (const float v : sum.mean()) square += static_cast<double>(v) * v;
-    cost -= square * static_cast<double>(sum.weight);
+    if (sum.weight <= 0) continue;
+    for (const double v : sum.x) cost -= v * v / sum.weight;
   }
   return cost;
+}
+
+std::vector<Cluster> Lloyd::clusters(const Centres& centres) const {
+  std::vector<std::array<double, dimensions>> squares(sums_.size());
+  for (size_t i = 0; i < points_.count; ++i) {
+    for (size_t d = 0; d < dimensions; ++d) {
+      const double v = points_.x[d][i];
+      squares[labels_[i]][d] += static_cast<double>(points_.weights[i]) * v * v;
+    }
+  }
+  std::vector<Cluster> found;
+  for (size_t c = 0; c + 1 < sums_.size(); ++c) {
+    const ClusterSum& sum = sums_[c];
+    if (static_cast<int>(c) == centres.pinned || sum.weight <= 0) continue;
+    Cluster cluster{c, sum.weight, {}, {}};
+    for (size_t d = 0; d < dimensions; ++d) {
+      cluster.mean[d] = sum.x[d] / sum.weight;
+      cluster.cost[d] = squares[c][d] - sum.x[d] * cluster.mean[d];
+    }
+    found.push_back(cluster);
+  }
+  return found;
 }
 
 // Labels every point; returns how many labels changed.
@@ -103,13 +106,13 @@ int64_t Lloyd::step(const Centres& centres, const BasicCall* call) {
   int64_t total = 0;
   for (size_t slot = 0; slot < changes.size(); ++slot) {
     total += changed[slot];
-    for (size_t c = 0; c < changes[slot].size(); ++c) sums_[c].add(changes[slot][c]);
+    for (size_t c = 0; c < changes[slot].size(); ++c) sums_[c].add(changes[slot][c], 1);
   }
   return total;
 }
 
 int64_t Lloyd::label_groups(const CentreTable& centres, size_t begin, size_t end, Sums& sums) {
-  LabelGroup* const label_group = label_variants().back().label_group;
+  LabelGroup* const label_group = label_group_variants().back().run;
   int64_t changed = 0;
   for (size_t group = begin; group < end; ++group) {
     const size_t first = group * group_points;
@@ -125,14 +128,31 @@ int64_t Lloyd::label_groups(const CentreTable& centres, size_t begin, size_t end
   return changed;
 }
 
+// Neighbours are alike, so points move from cluster to cluster in runs.
 int64_t Lloyd::relabel(size_t group, const uint16_t* labels, Sums& sums) {
   int64_t changed = 0;
-  for (size_t i = group * group_points; i < (group + 1) * group_points; ++i, ++labels) {
-    if (labels_[i] == *labels) continue;
-    sums[labels_[i]].add(points_.colours[i], -1);
-    sums[*labels].add(points_.colours[i], 1);
-    labels_[i] = *labels;
-    ++changed;
+  for (size_t b = 0; b < group_points; b += block_points) {
+    const size_t first = group * group_points + b;
+    uint16_t* const old = labels_.data() + first;
+    if (!std::memcmp(old, labels + b, block_points * sizeof *old)) continue;
+    for (size_t i = 0; i < block_points;) {
+      const uint16_t from = old[i], to = labels[b + i];
+      if (from == to) {
+        ++i;
+        continue;
+      }
+      ClusterSum run;
+      for (; i < block_points && old[i] == from && labels[b + i] == to; ++i, ++changed) {
+        const auto weight = static_cast<double>(points_.weights[first + i]);
+        run.weight += weight;
+        for (size_t d = 0; d < dimensions; ++d) {
+          run.x[d] += weight * static_cast<double>(points_.x[d][first + i]);
+        }
+        old[i] = to;
+      }
+      sums[from].add(run, -1);
+      sums[to].add(run, 1);
+    }
   }
   return changed;
 }
@@ -144,7 +164,7 @@ bool Lloyd::move(Centres& centres, float factor) {
   for (int c = 0; c < centres.count; ++c) {
     const ClusterSum& sum = sums_[static_cast<size_t>(c)];
     if (c == centres.pinned) continue;
-    if (!sum.weight) {
+    if (sum.weight <= 0) {
       empty = c;
       continue;
     }
@@ -156,8 +176,7 @@ bool Lloyd::move(Centres& centres, float factor) {
   }
   if (empty < 0) return false;
   const size_t point = farthest(centres);
-  const Place place{points_.x[0][point], points_.x[1][point], points_.x[2][point],
-                    points_.x[3][point]};
+  const Place place = points_.at(point);
   if (place == centres.places[labels_[point]]) return false;
   centres.places[static_cast<size_t>(empty)] = place;
   return true;
@@ -174,7 +193,7 @@ size_t Lloyd::farthest(const Centres& centres) const {
       const double way = points_.x[d][i] - centre[d];
       square += way * way;
     }
-    const double cost = square * static_cast<double>(points_.colours[i].weight);
+    const double cost = square * static_cast<double>(points_.weights[i]);
     if (cost > worst) worst = cost, found = i;
   }
   return found;

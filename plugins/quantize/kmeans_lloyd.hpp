@@ -3,6 +3,7 @@
 
 #include <pipeline/basic_call.hpp>
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -16,14 +17,19 @@ struct Centres {
   std::array<Place, max_centres> places;
 };
 
-// What a cluster's points add up to; integers, so that the order of adding leaves no trace.
+// What a cluster's points add up to: exact, so that the order of adding leaves no trace.
 struct ClusterSum {
-  int64_t weight = 0;
-  int64_t x[dimensions] = {};  // premultiplied coordinates times 255
+  double weight = 0;
+  double x[dimensions] = {};
 
-  void add(const WeightedColour& point, int64_t sign);
-  void add(const ClusterSum& other);
+  void add(const ClusterSum& other, double sign);
   Place mean() const;
+};
+
+struct Cluster {
+  size_t centre;  // its number
+  double weight;
+  std::array<double, dimensions> mean, cost;  // cost: summed squared distance along each axis
 };
 
 // Lloyd's algorithm (S. Lloyd, Least squares quantization in PCM, IEEE Trans. Inf. Theory 28(2),
@@ -42,6 +48,8 @@ class Lloyd {
   // Of the last run: the summed squared distance of the points to their clusters' means.
   double cost() const;
   const std::vector<ClusterSum>& sums() const { return sums_; }
+  // Those that are not empty, but for the pinned one.
+  std::vector<Cluster> clusters(const Centres& centres) const;
 
  private:
   using Sums = std::vector<ClusterSum>;
@@ -53,7 +61,6 @@ class Lloyd {
   size_t farthest(const Centres& centres) const;
 
   const Points& points_;
-  double spread_ = 0;                  // the summed squares of the points
   std::vector<uint16_t> labels_;       // one past the last centre: none yet
   std::vector<int16_t> group_labels_;  // the one label of a whole group, or -1
   Sums sums_;

@@ -23,72 +23,104 @@ constexpr auto spread_table = [] {
   return table;
 }();
 
-uint32_t curve_key(uint32_t rgba) {
+uint16_t curve_key(uint32_t rgba) {
   const Rgba c = unpack(rgba);
-  return static_cast<uint32_t>(spread_table[c.a] << 3 | spread_table[c.g] << 2 |
+  return static_cast<uint16_t>(spread_table[c.a] << 3 | spread_table[c.g] << 2 |
                                spread_table[c.r] << 1 | spread_table[c.b]);
 }
 
-// Of `count` values, the middle and half the width of their range.
-struct Range {
-  float middle, half;
-};
-Range range_of(const float* values, size_t count) {
-  const auto [low, high] = std::minmax_element(values, values + count);
-  return {(*low + *high) / 2, (*high - *low) / 2};
+// What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
+// squares.
+inline double lay_out(const int32_t* const* opaque, const int32_t* alphas, const float* weights,
+                      float* const* x, GroupBoxes& box) {
+  constexpr float step = 1 / place_steps;
+  int32_t v[group_points];
+  int32_t least_alpha = 255;
+  for (size_t i = 0; i < group_points; ++i) least_alpha = std::min(least_alpha, alphas[i]);
+  float squares[block_points] = {};
+  for (size_t d = 0; d < dimensions; ++d) {
+    for (size_t i = 0; i < group_points; ++i) {
+      v[i] = d == 3 ? unit / 255 * (alphas[i] - 255) : opaque[d == 3 ? 0 : d][i];
+    }
+    if (d < 3 && least_alpha < 255) {
+      for (size_t i = 0; i < group_points; ++i) {
+        const int32_t product = v[i] * alphas[i];
+        v[i] = (product < 0 ? product - 127 : product + 127) / 255;
+      }
+    }
+    for (size_t i = 0; i < group_points; ++i) x[d][i] = static_cast<float>(v[i]) * step;
+    int32_t low = v[0], high = v[0];
+    for (size_t b = 0; b < group_blocks; ++b) {
+      const float* const w = weights + b * block_points;
+      const float* const y = x[d] + b * block_points;
+      for (size_t i = 0; i < block_points; ++i) squares[i] += w[i] * (y[i] * y[i]);
+      int32_t block_low = v[b * block_points], block_high = block_low;
+      for (size_t i = 0; i < block_points; ++i) {
+        block_low = std::min(block_low, v[b * block_points + i]);
+        block_high = std::max(block_high, v[b * block_points + i]);
+      }
+      box.block_centre[d][b] = static_cast<float>(block_low + block_high) * (step / 2);
+      box.block_half[d][b] = static_cast<float>(block_high - block_low) * (step / 2);
+      low = std::min(low, block_low), high = std::max(high, block_high);
+    }
+    box.centre[d] = static_cast<float>(low + high) * (step / 2);
+    box.half[d] = static_cast<float>(high - low) * (step / 2);
+  }
+  double sum = 0;
+  for (const float lane : squares) sum += static_cast<double>(lane);
+  return sum;
 }
 
 }  // namespace
 
-Place place_of(uint32_t rgba) {
-  const Premultiplied p = premultiplied(unpack(rgba));
-  Place place;
-  for (size_t d = 0; d < dimensions; ++d) place[d] = static_cast<float>(p.x[d]) / 255.0F;
-  place[3] -= 255.0F;
-  return place;
-}
+QUANTIZE_VARIANTS(lay_out_group, lay_out, double,
+                  (const int32_t* const* opaque, const int32_t* alphas, const float* weights,
+                   float* const* x, GroupBoxes& box),
+                  (opaque, alphas, weights, x, box))
 
 void sort_along_curve(WeightedColours& colours) {
   std::vector<uint32_t> begin((size_t{1} << key_bits) + 1);
-  for (const auto& c : colours) ++begin[curve_key(c.rgba) + 1];
+  std::vector<uint16_t> keys;
+  keys.reserve(colours.size());
+  for (const auto& c : colours) {
+    keys.push_back(curve_key(c.rgba));
+    ++begin[size_t{keys.back()} + 1];
+  }
   for (size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
   WeightedColours sorted(colours.size());
-  for (const auto& c : colours) sorted[begin[curve_key(c.rgba)]++] = c;
+  for (size_t i = 0; i < colours.size(); ++i) sorted[begin[keys[i]]++] = colours[i];
   colours.swap(sorted);
 }
 
-Points::Points(const BasicCall& call, const WeightedColours& sorted, size_t stride)
-    : count(sorted.size() / stride) {
+Points::Points(const BasicCall& call, Space space, const WeightedColours& sorted, size_t stride)
+    : count(sorted.size() / stride), boxes((count + group_points - 1) / group_points) {
   constexpr int64_t grain = 16;
-  const size_t all_groups = (count + group_points - 1) / group_points;
-  colours.resize(all_groups * group_points);
-  for (size_t i = 0; i < count; ++i) colours[i] = sorted[i * stride + stride / 2];
-  const uint32_t last = colours[count - 1].rgba;
-  std::fill(colours.begin() + static_cast<std::ptrdiff_t>(count), colours.end(),
-            WeightedColour{last, 0});
-  for (auto& column : x) column.resize(colours.size());
-  boxes.resize(all_groups);
-  call.parallel_for(0, static_cast<int64_t>(all_groups), grain, [&](int64_t begin, int64_t end) {
-    for (int64_t g = begin; g < end; ++g) fill_group(static_cast<size_t>(g));
+  for (auto& column : x) column.resize(groups() * group_points);
+  weights.resize(groups() * group_points);
+  std::vector<double> spreads(groups());
+  call.parallel_for(0, static_cast<int64_t>(groups()), grain, [&](int64_t begin, int64_t end) {
+    for (auto g = static_cast<size_t>(begin); g < static_cast<size_t>(end); ++g) {
+      spreads[g] = fill_group(space, sorted, stride, g);
+    }
   });
+  for (const double part : spreads) spread += part;
 }
 
-void Points::fill_group(size_t group) {
+double Points::fill_group(Space space, const WeightedColours& sorted, size_t stride, size_t group) {
   const size_t begin = group * group_points;
-  for (size_t i = begin; i < begin + group_points; ++i) {
-    const Place place = place_of(colours[i].rgba);
-    for (size_t d = 0; d < dimensions; ++d) x[d][i] = place[d];
+  uint32_t colours[group_points];
+  int32_t alphas[group_points];
+  for (size_t i = 0; i < group_points; ++i) {
+    const auto& c = sorted[std::min(begin + i, count - 1) * stride + stride / 2];
+    colours[i] = c.rgba;
+    alphas[i] = static_cast<int32_t>(c.rgba >> 24);
+    weights[begin + i] = begin + i < count ? static_cast<float>(c.weight) : 0;
   }
-  GroupBoxes& box = boxes[group];
-  for (size_t d = 0; d < dimensions; ++d) {
-    const float* const column = x[d].data() + begin;
-    const Range all = range_of(column, group_points);
-    box.centre[d] = all.middle, box.half[d] = all.half;
-    for (size_t b = 0; b < group_blocks; ++b) {
-      const Range block = range_of(column + b * block_points, block_points);
-      box.block_centre[d][b] = block.middle, box.block_half[d][b] = block.half;
-    }
-  }
+  int32_t opaque[3][group_points];
+  int32_t* const columns[3] = {opaque[0], opaque[1], opaque[2]};
+  opaque_places(space, colours, group_points, columns);
+  float* const out[dimensions] = {&x[0][begin], &x[1][begin], &x[2][begin], &x[3][begin]};
+  return lay_out_group_variants().back().run(columns, alphas, &weights[begin], out, boxes[group]);
 }
 
 }  // namespace pipeline::quantize

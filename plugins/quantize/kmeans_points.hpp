@@ -7,35 +7,45 @@
 #include <pipeline/basic_call.hpp>
 
 #include <array>
-#include <cstdint>
 #include <vector>
 
 #include "kmeans_label.hpp"
+#include "space.hpp"
 #include "weighted_colours.hpp"
 
 namespace pipeline::quantize {
 
-// A place in the space of rgba.hpp in steps of 8 bits: r, g, b in 0..255, alpha in -255..0.
+// Premultiplied coordinates (space.hpp) with white at 255, in steps of 1/64; the last is alpha in
+// -255..0.
 using Place = std::array<float, dimensions>;
-Place place_of(uint32_t rgba);
+inline constexpr float place_steps = unit / 255;
+inline constexpr Place transparent_place{0, 0, 0, -255};
 
-// Sorts along a Morton curve over cells of 4 or 5 bits a channel; within a cell the order is kept.
+// Sorts along a Morton curve over cells of 4 bits a channel; within a cell the order is kept.
 void sort_along_curve(WeightedColours& colours);
+
+// What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
+// squares.
+using LayOutGroup = double(const int32_t* const* opaque, const int32_t* alphas,
+                           const float* weights, float* const* x, GroupBoxes& box);
+std::span<const Variant<LayOutGroup>> lay_out_group_variants();
 
 struct Points {
   // Every stride-th of the sorted colours.
-  Points(const BasicCall& call, const WeightedColours& sorted, size_t stride);
+  Points(const BasicCall& call, Space space, const WeightedColours& sorted, size_t stride);
 
   size_t groups() const { return boxes.size(); }
+  Place at(size_t i) const { return {x[0][i], x[1][i], x[2][i], x[3][i]}; }
 
   size_t count;
+  double spread = 0;  // the weighted sum of squares
   // groups() * group_points each; those past `count` repeat the last point with weight 0.
   std::array<std::vector<float>, dimensions> x;
-  std::vector<WeightedColour> colours;
+  std::vector<float> weights;
   std::vector<GroupBoxes> boxes;
 
  private:
-  void fill_group(size_t group);
+  double fill_group(Space space, const WeightedColours& sorted, size_t stride, size_t group);
 };
 
 }  // namespace pipeline::quantize

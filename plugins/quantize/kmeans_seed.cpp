@@ -2,8 +2,8 @@
 #include "kmeans_seed.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <utility>
+
+#include "kmeans_distance.hpp"
 
 namespace pipeline::quantize {
 
@@ -26,11 +26,11 @@ class Random {
 
 class Seeder {
  public:
-  Seeder(const Points& points, uint64_t seed) : points_(points), random_(seed) {
-    weights_.reserve(points.colours.size());
-    for (const auto& c : points.colours) weights_.push_back(static_cast<float>(c.weight));
-    nearest_.assign(points.colours.size(), 1.0F);
-    block_costs_.resize(points.colours.size() / block_points);
+  Seeder(const Points& points, uint64_t seed)
+      : points_(points),
+        random_(seed),
+        nearest_(points.weights.size(), 1e20F),
+        block_costs_(points.weights.size() / block_points) {
     add_up();
   }
 
@@ -46,65 +46,45 @@ class Seeder {
     // Rounding may run past the last point that costs anything; that one is then it.
     size_t found = 0;
     for (size_t i = block * block_points; i < (block + 1) * block_points; ++i) {
-      const double cost = static_cast<double>(weights_[i]) * nearest_[i];
-      if (cost <= 0) continue;
+      if (cost(i) <= 0) continue;
       found = i;
-      left -= cost;
+      left -= static_cast<double>(cost(i));
       if (left < 0) break;
     }
-    if (weights_[found] * nearest_[found] <= 0) found = first_open();
-    return {points_.x[0][found], points_.x[1][found], points_.x[2][found], points_.x[3][found]};
+    if (cost(found) <= 0) found = first_open();
+    return points_.at(found);
   }
 
-  // Squared distances to the nearest centre if `place` were one; returns what that would cost.
-  double trial(const Place& place, bool alone, std::vector<float>& out) const {
-    out.resize(nearest_.size());
-    double cost = 0;
-    for (size_t b = 0; b < nearest_.size(); b += block_points) {
-      float block[block_points];
-      for (size_t i = 0; i < block_points; ++i) {
-        float square = 0;
-        for (size_t d = 0; d < dimensions; ++d) {
-          const float way = points_.x[d][b + i] - place[d];
-          square += way * way;
-        }
-        if (!alone) square = std::min(square, nearest_[b + i]);
-        out[b + i] = square;
-        block[i] = square * weights_[b + i];
-      }
-      float sum = 0;
-      for (const float v : block) sum += v;
-      cost += sum;
-    }
-    return cost;
-  }
-
-  void accept(std::vector<float>& distances) {
-    nearest_.swap(distances);
+  void place(const Place& place) {
+    const float* const x[dimensions] = {points_.x[0].data(), points_.x[1].data(),
+                                        points_.x[2].data(), points_.x[3].data()};
+    add_centre_variants().back().run(x, nearest_.size(), place.data(), nearest_.data());
     add_up();
   }
 
  private:
+  float cost(size_t i) const { return points_.weights[i] * nearest_[i]; }
+
   void add_up() {
     total_ = 0;
     for (size_t b = 0; b < block_costs_.size(); ++b) {
-      double cost = 0;
-      for (size_t i = b * block_points; i < (b + 1) * block_points; ++i) {
-        cost += static_cast<double>(weights_[i]) * nearest_[i];
+      float sum[4] = {};
+      for (size_t i = b * block_points; i < (b + 1) * block_points; i += 4) {
+        for (size_t j = 0; j < 4; ++j) sum[j] += cost(i + j);
       }
-      block_costs_[b] = cost;
-      total_ += cost;
+      block_costs_[b] = static_cast<double>((sum[0] + sum[1]) + (sum[2] + sum[3]));
+      total_ += block_costs_[b];
     }
   }
   size_t first_open() const {
     size_t i = 0;
-    while (i + 1 < nearest_.size() && weights_[i] * nearest_[i] <= 0) ++i;
+    while (i + 1 < nearest_.size() && cost(i) <= 0) ++i;
     return i;
   }
 
   const Points& points_;
   Random random_;
-  std::vector<float> weights_, nearest_;
+  std::vector<float> nearest_;  // squared distance to the nearest centre
   std::vector<double> block_costs_;
   double total_ = 0;
 };
@@ -113,26 +93,12 @@ class Seeder {
 
 Centres seed_centres(const Points& points, int count, uint64_t seed, const Place* first) {
   Seeder seeder(points, seed);
-  const int trials = 2 + static_cast<int>(std::log(count));
-  std::vector<float> distances, best;
   Centres centres;
-  const Place start = first ? *first : seeder.draw();
   if (first) centres.pinned = 0;
-  centres.places[static_cast<size_t>(centres.count++)] = start;
-  seeder.trial(start, true, distances);
-  seeder.accept(distances);
   while (centres.count < count && seeder.open()) {
-    double least = 0;
-    Place chosen{};
-    for (int t = 0; t < trials; ++t) {
-      const Place place = seeder.draw();
-      const double cost = seeder.trial(place, false, distances);
-      if (t && cost >= least) continue;
-      least = cost, chosen = place;
-      std::swap(best, distances);
-    }
-    centres.places[static_cast<size_t>(centres.count++)] = chosen;
-    seeder.accept(best);
+    const Place place = first && !centres.count ? *first : seeder.draw();
+    seeder.place(place);
+    centres.places[static_cast<size_t>(centres.count++)] = place;
   }
   return centres;
 }

@@ -7,10 +7,10 @@
 
 namespace pipeline::quantize {
 
-// `count` centres to start from, by greedy k-means++ (Arthur and Vassilvitskii, k-means++: the
-// advantages of careful seeding, SODA 2007): each is the best of 2 + ln(count) points drawn with a
-// probability that grows with their squared distance to the centres so far. `first`: a pinned
-// centre 0, or null. Fewer when the points have fewer distinct places.
+// `count` centres to start from, by k-means++ (Arthur and Vassilvitskii, k-means++: the advantages
+// of careful seeding, SODA 2007): each is drawn with a probability that grows with the squared
+// distance to the centres so far. `first`: a pinned centre 0, or null. Fewer when the points have
+// fewer distinct places.
 Centres seed_centres(const Points& points, int count, uint64_t seed, const Place* first);
 
 }  // namespace pipeline::quantize

@@ -9,12 +9,15 @@ namespace {
 constexpr size_t remembered = 2048;
 }  // namespace
 
-Nearest::Nearest(const Palette& palette) {
-  for (const Rgba& colour : palette) {
-    const Premultiplied p = premultiplied(colour);
-    for (size_t d = 0; d < 4; ++d) x_[d].push_back(p.x[d]);
+PalettePlaces::PalettePlaces(Space space, const Palette& palette) : count(palette.size()) {
+  for (size_t i = 0; i < count; ++i) {
+    const Premultiplied p = premultiplied(space, palette[i]);
+    for (size_t d = 0; d < 4; ++d) x[d][i] = p.x[d];
   }
-  answers_.assign(remembered, {pack(palette[0]), search(palette[0])});
+}
+
+Nearest::Nearest(Space space, const PalettePlaces& palette) : space_(space), palette_(palette) {
+  answers_.assign(remembered, {pack(transparent), search(transparent)});
 }
 
 uint8_t Nearest::operator()(Rgba colour) {
@@ -25,17 +28,16 @@ uint8_t Nearest::operator()(Rgba colour) {
 }
 
 uint8_t Nearest::search(Rgba colour) const {
-  const Premultiplied p = premultiplied(colour);
-  const size_t count = x_[0].size();
+  const Premultiplied p = premultiplied(space_, colour);
   double square[256];
-  for (size_t i = 0; i < count; ++i) {
+  for (size_t i = 0; i < palette_.count; ++i) {
     square[i] = 0;
     for (size_t d = 0; d < 4; ++d) {
-      const double way = x_[d][i] - p.x[d];
+      const double way = palette_.x[d][i] - p.x[d];
       square[i] += way * way;
     }
   }
-  return static_cast<uint8_t>(std::min_element(square, square + count) - square);
+  return static_cast<uint8_t>(std::min_element(square, square + palette_.count) - square);
 }
 
 }  // namespace pipeline::quantize

@@ -4,16 +4,23 @@
 #include <cstdint>
 #include <vector>
 
-#include "rgba.hpp"
+#include "space.hpp"
 
 namespace pipeline::quantize {
 
-// The nearest palette colour by looking at each, in the space of rgba.hpp; of equally near ones the
-// first. Exact: distances are integers below 2^36, kept in doubles. Remembers answers: one thread
-// each.
+// A palette's colours by their coordinates, premultiplied ones times 255.
+struct PalettePlaces {
+  PalettePlaces(Space space, const Palette& palette);
+
+  size_t count;
+  double x[4][256];
+};
+
+// The nearest palette colour by looking at each; of equally near ones the first. Exact: squared
+// distances are integers below 2^48, kept in doubles. Remembers answers: one thread each.
 class Nearest {
  public:
-  explicit Nearest(const Palette& palette);
+  Nearest(Space space, const PalettePlaces& palette);
 
   uint8_t operator()(Rgba colour);
 
@@ -24,7 +31,8 @@ class Nearest {
     uint32_t rgba;
     uint8_t label;
   };
-  std::vector<double> x_[4];
+  Space space_;
+  const PalettePlaces& palette_;
   std::vector<Answer> answers_;
 };
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Colours of 8 bits a channel, straight alpha, and the space in which this family measures them:
-// the premultiplied one, where a distance is about the larger of those seen over black and over
-// white. All fully transparent colours are one colour there, and opaque colours are plain RGB.
+// Colours of 8 bits a channel, straight alpha.
 #pragma once
 
 #include <pipeline/image.hpp>
@@ -34,14 +32,6 @@ template <int Channels>
 constexpr Rgba read(const uint8_t* p) {
   if constexpr (Channels == 3) return {p[0], p[1], p[2], 255};
   return p[3] ? Rgba{p[0], p[1], p[2], p[3]} : transparent;
-}
-
-// Premultiplied coordinates times 255: exact integers.
-struct Premultiplied {
-  int32_t x[4];
-};
-constexpr Premultiplied premultiplied(Rgba c) {
-  return {{c.r * c.a, c.g * c.a, c.b * c.a, 255 * c.a}};
 }
 
 }  // namespace pipeline::quantize

@@ -58,12 +58,12 @@ CentreTable centres_of(std::mt19937& random, size_t count) {
   return table;
 }
 
-std::vector<uint16_t> labels_by(const LabelVariant& variant, const CentreTable& centres,
+std::vector<uint16_t> labels_by(const Variant<LabelGroup>& variant, const CentreTable& centres,
                                 const Group& group) {
   const float* const x[dimensions] = {group.x[0].data(), group.x[1].data(), group.x[2].data(),
                                       group.x[3].data()};
   std::vector<uint16_t> labels(group_points);
-  const int all = variant.label_group(centres, group.boxes, x, labels.data());
+  const int all = variant.run(centres, group.boxes, x, labels.data());
   if (all >= 0) std::fill(labels.begin(), labels.end(), static_cast<uint16_t>(all));
   return labels;
 }
@@ -81,7 +81,7 @@ double distance(const CentreTable& centres, size_t centre, const Group& group, s
 
 TEST_CASE(
     "k-means labels are those of a search of all centres, the same on every instruction set") {
-  const auto variants = label_variants();
+  const auto variants = label_group_variants();
   REQUIRE(std::string(variants[0].name) == "baseline");
   std::mt19937 random(7);
   for (const size_t count : {1U, 2U, 3U, 16U, 64U, 255U, 256U}) {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support/catch.hpp"
-#include "support/stage.hpp"
+#include "pictures.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
 #include <set>
 
 using namespace pipeline;
@@ -12,121 +8,9 @@ using namespace pipeline::test;
 
 namespace {
 
-using Pixel = std::array<uint8_t, 4>;
-
-// A pseudo-random sequence that is the same everywhere.
-class Random {
- public:
-  explicit Random(uint32_t seed) : state_(seed) {}
-  int below(int n) {
-    state_ = state_ * 1664525U + 1013904223U;
-    return static_cast<int>((state_ >> 16) % static_cast<uint32_t>(n));
-  }
-
- private:
-  uint32_t state_;
-};
-
-struct Picture {
-  int width, height, channels;
-  std::vector<uint8_t> samples;
-
-  Pixel at(int x, int y) const {
-    const auto i = static_cast<size_t>((y * width + x) * channels);
-    Pixel p{samples[i], samples[i + 1], samples[i + 2],
-            channels == 4 ? samples[i + 3] : uint8_t{255}};
-    return p[3] ? p : Pixel{};
-  }
-  host::Value value() const { return make_image(width, height, channels, samples); }
-};
-
-template <class Fill>
-Picture draw(int width, int height, int channels, Fill fill) {
-  Picture picture{width, height, channels, {}};
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      const Pixel p = fill(x, y);
-      picture.samples.insert(picture.samples.end(), p.begin(), p.begin() + channels);
-    }
-  }
-  return picture;
-}
-
-uint8_t byte(double v) { return static_cast<uint8_t>(std::clamp(v, 0.0, 255.0)); }
-
-// Soft hills of colour with grain: more distinct colours than any table of them holds.
-Picture photo(int width, int height) {
-  Random random(3);
-  return draw(width, height, 3, [&](int x, int y) {
-    const double u = 6.0 * x / width, v = 6.0 * y / height;
-    const int grain = random.below(24);
-    return Pixel{byte(128 + 90 * std::sin(u + v) + grain),
-                 byte(110 + 80 * std::cos(u * 1.3) + grain),
-                 byte(100 + 100 * std::sin(v * 0.7 + 1) * std::cos(u) + grain), 255};
-  });
-}
-
-// A disc with a soft border on nothing, under which there are colours that must not count.
-Picture soft_disc(int width, int height) {
-  Random random(9);
-  return draw(width, height, 4, [&](int x, int y) {
-    const double d = std::hypot(x - width / 2.0, y - height / 2.0);
-    const double alpha = 255 * (height / 2.5 - d) / 12;
-    return Pixel{byte(random.below(256)), byte(255.0 * x / width), byte(255.0 * y / height),
-                 byte(alpha)};
-  });
-}
-
 Result kmeans(const Picture& picture, const std::map<std::string, Setting>& with,
               unsigned threads = 0) {
-  const auto image = picture.value();
-  auto result = run_stage("quantize.kmeans", with, {&image}, threads);
-  INFO(result.error);
-  REQUIRE(result.status == PIPELINE_OK);
-  return result;
-}
-
-std::vector<Pixel> palette_of(const Result& result) {
-  const auto labels = labels_of(result.outputs[0]);
-  std::vector<Pixel> palette;
-  for (uint32_t i = 0; i < labels.count(); ++i) palette.push_back(labels.palette(i).to_u8());
-  return palette;
-}
-
-// Squared distance of premultiplied colours, times 255^2.
-int64_t distance(const Pixel& a, const Pixel& b) {
-  int64_t sum = 0;
-  for (size_t d = 0; d < 4; ++d) {
-    const int64_t way = d < 3 ? a[d] * a[3] - b[d] * b[3] : 255 * (a[3] - b[3]);
-    sum += way * way;
-  }
-  return sum;
-}
-
-// Every pixel has the first of its nearest palette colours, and is painted with it.
-void require_nearest(const Picture& picture, const Result& result) {
-  const auto palette = palette_of(result);
-  const auto labels = labels_of(result.outputs[0]);
-  const auto painted = image_of<uint8_t>(result.outputs[1]);
-  REQUIRE(labels.width() == picture.width);
-  REQUIRE(labels.height() == picture.height);
-  REQUIRE(labels.sample() == PIPELINE_U8);
-  REQUIRE(painted.channels() == picture.channels);
-  size_t wrong_labels = 0, wrong_paint = 0;
-  for (int y = 0; y < picture.height; ++y) {
-    for (int x = 0; x < picture.width; ++x) {
-      const Pixel pixel = picture.at(x, y);
-      uint32_t best = 0;
-      for (uint32_t i = 1; i < palette.size(); ++i) {
-        if (distance(pixel, palette[i]) < distance(pixel, palette[best])) best = i;
-      }
-      wrong_labels += labels.at(x, y) != best;
-      wrong_paint += !std::equal(painted.pixel(x, y), painted.pixel(x, y) + picture.channels,
-                                 palette[best].begin());
-    }
-  }
-  REQUIRE(wrong_labels == 0);
-  REQUIRE(wrong_paint == 0);
+  return quantized("quantize.kmeans", picture, with, threads);
 }
 
 double mean_error(const Picture& picture, const std::vector<std::array<double, 3>>& centres) {
@@ -180,11 +64,6 @@ std::vector<std::array<double, 3>> centres_of(const Result& result) {
         {static_cast<double>(c[0]), static_cast<double>(c[1]), static_cast<double>(c[2])});
   }
   return centres;
-}
-
-bool same(const Result& a, const Result& b) {
-  return content_of(a.outputs[0]) == content_of(b.outputs[0]) &&
-         content_of(a.outputs[1]) == content_of(b.outputs[1]);
 }
 
 }  // namespace
@@ -282,7 +161,7 @@ TEST_CASE("quantize.kmeans gives the same bytes at any thread count and every ti
       const auto one = kmeans(picture, {{"colors", colors}}, 1);
       CHECK(same(one, kmeans(picture, {{"colors", colors}}, 1)));
       CHECK(same(one, kmeans(picture, {{"colors", colors}}, 2)));
-      CHECK(same(one, kmeans(picture, {{"colors", colors}}, 2)));
+      CHECK(same(one, kmeans(picture, {{"colors", colors}}, 4)));
     }
   }
 }
@@ -362,6 +241,41 @@ TEST_CASE("quantize.kmeans: iterations and tolerance bound the refining") {
   const auto fine = centres_of(kmeans(picture, {{"tolerance", 0.0}}));
   CHECK(rough.size() == 16);
   CHECK(mean_error(picture, fine) < mean_error(picture, rough));
+}
+
+TEST_CASE("quantize.kmeans: auto takes the fewest colours that keep within the error") {
+  const auto picture = photo(200, 150);
+  const auto distance_of = [&](const Result& result) {
+    return std::sqrt(mean_error(picture, centres_of(result)));
+  };
+  size_t before = 257;
+  for (const double error : {16.0, 24.0, 40.0, 60.0}) {
+    CAPTURE(error);
+    const auto result =
+        kmeans(picture, {{"colors", "auto"}, {"auto_error", error}, {"auto_ceiling", 256}});
+    const auto count = static_cast<int>(palette_of(result).size());
+    CHECK(palette_of(result).size() < before);
+    before = palette_of(result).size();
+    CHECK(distance_of(result) <= 1.01 * error);
+    REQUIRE(count > 2);
+    CHECK(distance_of(kmeans(picture, {{"colors", count * 4 / 5}})) > error);
+    require_nearest(picture, result);
+  }
+  const auto most = kmeans(picture, {{"colors", "auto"}, {"auto_error", 0.0}, {"auto_ceiling", 7}});
+  CHECK(palette_of(most).size() == 7);
+}
+
+TEST_CASE("quantize.kmeans: auto on pictures of one and two colours, and of transparency") {
+  for (const double error : {0.0, 10.0, 255.0}) {
+    CAPTURE(error);
+    const std::map<std::string, Setting> with{{"colors", "auto"}, {"auto_error", error}};
+    const auto one = draw(5, 4, 3, [](int, int) { return Pixel{9, 8, 7, 255}; });
+    CHECK(palette_of(kmeans(one, with)) == std::vector<Pixel>{{9, 8, 7, 255}});
+    const auto hole = draw(5, 4, 4, [](int x, int) { return Pixel{9, 8, 7, byte(255 * (x % 2))}; });
+    CHECK(palette_of(kmeans(hole, with)) == std::vector<Pixel>{{9, 8, 7, 255}, {0, 0, 0, 0}});
+    const auto disc = soft_disc(90, 80);
+    require_nearest(disc, kmeans(disc, with));
+  }
 }
 
 TEST_CASE("quantize.kmeans refuses four channels without alpha") {

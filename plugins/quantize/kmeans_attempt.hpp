@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kmeans_fit.hpp"
+#include "kmeans_lloyd.hpp"
+
+namespace pipeline::quantize {
+
+struct Attempt {
+  Centres centres;
+  double cost = 0;  // summed squared distance
+};
+
+// A seeded start for settings.colors colours, brought to rest on these points, then bettered by
+// exchanges of centres while they help.
+Attempt attempt(const Points& points, const FitSettings& settings, uint64_t seed);
+
+}  // namespace pipeline::quantize

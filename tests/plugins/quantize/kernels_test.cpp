@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pictures.hpp"
+
+#include <random>
+
+#include "plugins/quantize/cell_label.hpp"
+#include "plugins/quantize/kmeans_distance.hpp"
+#include "plugins/quantize/kmeans_points.hpp"
+
+using namespace pipeline::quantize;
+
+namespace {
+
+template <class T>
+CellPalette<T> palette_of(std::mt19937& random, size_t count, int32_t scale) {
+  CellPalette<T> palette;
+  palette.count = count;
+  for (size_t i = 0; i < count; ++i) {
+    for (auto& column : palette.x) {
+      column[i] = static_cast<T>(static_cast<int32_t>(random() % unit) * scale);
+    }
+    palette.veil[i] = scale == 1 ? T{0} : static_cast<T>(random() % 1000000);
+  }
+  return palette;
+}
+
+// Coordinates of each of a cell's colours: its axes' if separate.
+std::array<int32_t, 3> at(const CellPlaces& cell, size_t j) {
+  if (!cell.separate) return {cell.x[0][j], cell.x[1][j], cell.x[2][j]};
+  return {cell.x[0][j >> 6], cell.x[1][j >> 3 & 7], cell.x[2][j & 7]};
+}
+
+template <class T, class Variants>
+void check_cells(Variants variants, int32_t scale) {
+  std::mt19937 random(3);
+  for (const size_t count : {1U, 2U, 16U, 64U, 256U}) {
+    for (const bool separate : {true, false}) {
+      for (int trial = 0; trial < 12; ++trial) {
+        CAPTURE(count, separate, trial);
+        const auto palette = palette_of<T>(random, count, scale);
+        CellPlaces cell;
+        cell.separate = separate;
+        const auto low = static_cast<int32_t>(random() % 15000);
+        for (auto& column : cell.x) {
+          for (size_t j = 0; j < cell_colours; ++j) {
+            column[j] = low + static_cast<int32_t>(separate ? 64 * (j % 8) : random() % 900);
+          }
+        }
+        std::vector<uint8_t> want(cell_colours);
+        for (size_t j = 0; j < cell_colours; ++j) {
+          double least = 1e30;
+          for (size_t i = 0; i < count; ++i) {
+            double square = static_cast<double>(palette.veil[i]);
+            for (size_t d = 0; d < 3; ++d) {
+              const double way = static_cast<double>(palette.x[d][i]) - at(cell, j)[d] * scale;
+              square += way * way;
+            }
+            if (square < least) least = square, want[j] = static_cast<uint8_t>(i);
+          }
+        }
+        for (const auto& variant : variants) {
+          CAPTURE(variant.name);
+          std::vector<uint8_t> labels(cell_colours);
+          const int all = variant.run(palette, cell, labels.data());
+          if (all >= 0) std::fill(labels.begin(), labels.end(), static_cast<uint8_t>(all));
+          CHECK(labels == want);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("labels of a cell are those of a search, the same on every instruction set") {
+  check_cells<int32_t>(label_opaque_cell_variants(), 1);
+  check_cells<double>(label_cell_variants(), 255);
+}
+
+TEST_CASE("distances to the nearest centre are the same on every instruction set") {
+  std::mt19937 random(6);
+  std::vector<float> x[4], before(4096);
+  for (auto& column : x) {
+    for (size_t i = 0; i < before.size(); ++i) {
+      column.push_back(static_cast<float>(random() % 16320) / 64);
+    }
+  }
+  for (float& v : before) v = static_cast<float>(random() % 20000);
+  const float* const columns[4] = {x[0].data(), x[1].data(), x[2].data(), x[3].data()};
+  const float place[4] = {100.25F, 30, 77.5F, 200};
+  for (const auto& variant : add_centre_variants()) {
+    CAPTURE(variant.name);
+    auto nearest = before;
+    variant.run(columns, nearest.size(), place, nearest.data());
+    bool right = true;
+    for (size_t i = 0; i < nearest.size(); ++i) {
+      float square = 0;
+      for (size_t d = 0; d < 4; ++d) square += (x[d][i] - place[d]) * (x[d][i] - place[d]);
+      right = right && nearest[i] == std::min(square, before[i]);
+    }
+    CHECK(right);
+  }
+}
+
+TEST_CASE("groups of points are laid out the same on every instruction set") {
+  std::mt19937 random(9);
+  for (const bool translucent : {false, true}) {
+    std::vector<int32_t> opaque[3], alphas;
+    std::vector<float> weights;
+    for (size_t i = 0; i < group_points; ++i) {
+      for (auto& column : opaque) column.push_back(static_cast<int32_t>(random() % 16320) - 4000);
+      alphas.push_back(translucent ? static_cast<int32_t>(random() % 255) + 1 : 255);
+      weights.push_back(static_cast<float>(random() % 9));
+    }
+    const int32_t* const in[3] = {opaque[0].data(), opaque[1].data(), opaque[2].data()};
+    for (const auto& variant : lay_out_group_variants()) {
+      CAPTURE(variant.name, translucent);
+      std::vector<float> x[4];
+      for (auto& column : x) column.resize(group_points);
+      float* const out[4] = {x[0].data(), x[1].data(), x[2].data(), x[3].data()};
+      GroupBoxes boxes;
+      const double spread = variant.run(in, alphas.data(), weights.data(), out, boxes);
+      double want = 0;
+      bool right = true;
+      for (size_t i = 0; i < group_points; ++i) {
+        for (size_t d = 0; d < 4; ++d) {
+          const double place = d < 3 ? opaque[d][i] * alphas[i] / 255.0 / 64 : alphas[i] - 255.0;
+          right = right && std::abs(x[d][i] - place) <= 0.5 / 64 + 1e-4;
+          const size_t b = i / block_points;
+          right = right && std::abs(x[d][i] - boxes.centre[d]) <= boxes.half[d] + 1e-4F &&
+                  std::abs(x[d][i] - boxes.block_centre[d][b]) <= boxes.block_half[d][b] + 1e-4F;
+          want += static_cast<double>(weights[i]) * x[d][i] * x[d][i];
+        }
+      }
+      CHECK(right);
+      CHECK(std::abs(spread - want) <= 1e-5 * want);
+    }
+  }
+}
