@@ -21,6 +21,8 @@ using namespace pipeline;
 constexpr int flat_steps = 3;
 // Palette colours are at least so far from one another, in steps of 8 bits.
 constexpr float colours_apart = 14;
+// The palette comes from rows with about so many pixels.
+constexpr int64_t enough_pixels = 1 << 19;
 // So many colours of strokes without flat pixels are looked for.
 constexpr int most_missing = 6;
 // A picture of which less than one in so many pixels is flat is looked at no further.
@@ -73,13 +75,14 @@ struct Flat {
  private:
   static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
-    std::vector<uint8_t> flat = quantize::find_flat(call, packed, flat_steps);
-    const auto flat_pixels = std::count(flat.begin(), flat.end(), 1);
-    if (flat_pixels * few_flat < static_cast<int64_t>(flat.size())) return false;
+    const auto pixels = static_cast<int64_t>(packed.pixels.size());
+    const auto every = static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
+    std::vector<uint8_t> flat = quantize::find_flat(call, packed, flat_steps, every);
+    if (std::count(flat.begin(), flat.end(), 1) * few_flat * every < pixels) return false;
     auto palette = quantize::flat_palette(packed, flat, colours_apart);
-    if (palette.empty()) return false;
-    const auto most =
-        static_cast<size_t>(call[unexplained] * static_cast<double>(packed.pixels.size()));
+    if (palette.empty() || !quantize::palette_fits(packed, flat, palette, every)) return false;
+    if (every > 1) flat = quantize::find_flat(call, packed, flat_steps, 1);
+    const auto most = static_cast<size_t>(call[unexplained] * static_cast<double>(pixels));
     auto found = quantize::label_flat(call, packed, flat, palette, colours_apart);
     for (int i = 0; i < most_missing && !found.labels.empty() && found.unexplained.size() > most;
          ++i) {
