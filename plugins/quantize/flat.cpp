@@ -17,6 +17,11 @@ namespace {
 
 using namespace pipeline;
 
+constexpr int automatic = -1;
+constexpr const char* colors_words[] = {"auto"};
+constexpr int64_t colors_values[] = {automatic};
+constexpr int usual_colours = 16;
+
 // Neighbours of a flat pixel differ from it by no more than this in any channel.
 constexpr int flat_steps = 3;
 // Palette colours are at least so far from one another, in steps of 8 bits.
@@ -48,8 +53,16 @@ struct Flat {
   static constexpr Out<Image<uint8_t>> painted{
       "image", "The picture in its palette's colours", {}, &image};
   static constexpr Param<int> colors{
-      "colors", "Colours at most of a picture that is not flat; a flat one keeps its own, up to 64",
-      16, 2, 256};
+      "colors",
+      "Colours at most; auto: all of a flat picture, up to 64, and 16 of another one",
+      automatic,
+      2,
+      256,
+      nullptr,
+      0,
+      colors_words,
+      colors_values,
+      1};
   static constexpr Param<double> unexplained{
       "unexplained",
       "A picture is flat when at most this part of its pixels is neither near a colour of the "
@@ -81,13 +94,18 @@ struct Flat {
     if (std::count(flat.begin(), flat.end(), 1) * few_flat * every < pixels) return false;
     auto palette = quantize::flat_palette(packed, flat, colours_apart);
     if (palette.empty() || !quantize::palette_fits(packed, flat, palette, every)) return false;
+    if (call[colors] != automatic && palette.size() > static_cast<size_t>(call[colors]))
+      return false;
     if (every > 1) flat = quantize::find_flat(call, packed, flat_steps, 1);
+    const auto most_colours = static_cast<size_t>(
+        call[colors] == automatic ? quantize::most_flat_colours
+                                  : std::min(call[colors], quantize::most_flat_colours));
     const auto most = static_cast<size_t>(call[unexplained] * static_cast<double>(pixels));
     auto found = quantize::label_flat(call, packed, flat, palette, colours_apart);
     for (int i = 0; i < most_missing && !found.labels.empty() && found.unexplained.size() > most;
          ++i) {
       const auto colour = quantize::missing_colour(found.unexplained, palette);
-      if (!colour || palette.size() == quantize::most_flat_colours) break;
+      if (!colour || palette.size() == most_colours) break;
       palette.push_back(*colour);
       found = quantize::label_flat(call, packed, flat, palette, colours_apart);
     }
@@ -133,7 +151,7 @@ struct Flat {
 
   static void paint_other(const Call<Flat>& call, const Image<const uint8_t>& picture) {
     const bool hole = picture.has_alpha() && quantize::has_transparent(call, picture);
-    const int wanted = call[colors];
+    const int wanted = call[colors] == automatic ? usual_colours : call[colors];
     auto colours = quantize::sample(call, picture, wanted <= 32 ? 1 << 16 : 1 << 17);
     auto palette = colours.empty()
                        ? quantize::Palette{quantize::transparent}

@@ -155,10 +155,14 @@ std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vect
     if (colour.count < seldom || chosen.size() == most_flat_colours) break;
     const Channels4 channels = channels_of(colour.rgba);
     const float least = colour.exact >= surely ? least_apart : apart;
-    const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const FlatColour& other) {
+    const auto known = std::find_if(chosen.begin(), chosen.end(), [&](const FlatColour& other) {
       return square_distance(channels, channels_of(other.rgba)) < least * least;
     });
-    if (!known) chosen.push_back(colour);
+    if (known != chosen.end()) {
+      known->deep += colour.deep;
+    } else {
+      chosen.push_back(colour);
+    }
   }
   std::vector<uint32_t> palette;
   for (const FlatColour& colour : chosen) {
