@@ -15,10 +15,17 @@ namespace {
 
 using namespace pipeline;
 
+constexpr int automatic = -1;
+constexpr const char* colors_words[] = {"auto"};
+constexpr int64_t colors_values[] = {automatic};
+constexpr int usual_colours = 16;
+
 // Neighbours of a flat pixel differ from it by no more than this in any channel.
 constexpr int flat_steps = 3;
 // Palette colours are at least so far from one another, in steps of 8 bits.
 constexpr float colours_apart = 14;
+// The palette comes from rows with about so many pixels.
+constexpr int64_t enough_pixels = 1 << 19;
 // So many colours of strokes without flat pixels are looked for.
 constexpr int most_missing = 6;
 // A picture of which less than one in so many pixels is flat is looked at no further.
@@ -37,8 +44,16 @@ struct Flat {
   static constexpr auto labels = quantize::labels_port;
   static constexpr auto painted = quantize::painted_port;
   static constexpr Param<int> colors{
-      "colors", "Colours at most of a picture that is not flat; a flat one keeps its own, up to 64",
-      16, 2, 256};
+      "colors",
+      "Colours at most; auto: all of a flat picture, up to 64, and 16 of another one",
+      automatic,
+      2,
+      256,
+      nullptr,
+      0,
+      colors_words,
+      colors_values,
+      1};
   static constexpr Param<double> unexplained{
       "unexplained",
       "A picture is flat when at most this part of its pixels is neither near a colour of the "
@@ -59,18 +74,24 @@ struct Flat {
  private:
   static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
-    std::vector<uint8_t> flat = quantize::find_flat(call, packed, flat_steps);
-    const auto flat_pixels = std::count(flat.begin(), flat.end(), 1);
-    if (flat_pixels * few_flat < static_cast<int64_t>(flat.size())) return false;
+    const auto pixels = static_cast<int64_t>(packed.pixels.size());
+    const auto every = static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
+    std::vector<uint8_t> flat = quantize::find_flat(call, packed, flat_steps, every);
+    if (std::count(flat.begin(), flat.end(), 1) * few_flat * every < pixels) return false;
     auto palette = quantize::flat_palette(packed, flat, colours_apart);
-    if (palette.empty()) return false;
-    const auto most =
-        static_cast<size_t>(call[unexplained] * static_cast<double>(packed.pixels.size()));
+    if (palette.empty() || !quantize::palette_fits(packed, flat, palette, every)) return false;
+    if (call[colors] != automatic && palette.size() > static_cast<size_t>(call[colors]))
+      return false;
+    if (every > 1) flat = quantize::find_flat(call, packed, flat_steps, 1);
+    const auto most_colours = static_cast<size_t>(
+        call[colors] == automatic ? quantize::most_flat_colours
+                                  : std::min(call[colors], quantize::most_flat_colours));
+    const auto most = static_cast<size_t>(call[unexplained] * static_cast<double>(pixels));
     auto found = quantize::label_flat(call, packed, flat, palette, colours_apart);
     for (int i = 0; i < most_missing && !found.labels.empty() && found.unexplained.size() > most;
          ++i) {
       const auto colour = quantize::missing_colour(found.unexplained, palette);
-      if (!colour || palette.size() == quantize::most_flat_colours) break;
+      if (!colour || palette.size() == most_colours) break;
       palette.push_back(*colour);
       found = quantize::label_flat(call, packed, flat, palette, colours_apart);
     }
@@ -116,8 +137,8 @@ struct Flat {
 
   // By k-means, as quantize.kmeans does unless told otherwise.
   static void paint_other(const Call<Flat>& call, const Image<const uint8_t>& picture) {
-    const quantize::FitSettings settings{
-        quantize::Space::srgb, call[colors], 1, 100, 3e-4, false, {}};
+    const int wanted = call[colors] == automatic ? usual_colours : call[colors];
+    const quantize::FitSettings settings{quantize::Space::srgb, wanted, 1, 100, 3e-4, false, {}};
     quantize::deliver(call, picture, settings.space,
                       quantize::kmeans_palette(call, picture, settings));
   }

@@ -72,8 +72,8 @@ std::vector<FlatColour> count_colours(const PackedPicture& picture,
     const uint32_t colour = picture.pixels[i];
     if (colours.empty() || colours.back().rgba != colour) colours.push_back({colour, 0, 0, 0});
     ++colours.back().count;
+    colours.back().deep += flat_at(i - 2) && flat_at(i - 1) && flat_at(i + 1) && flat_at(i + 2);
     const size_t around[] = {i - 1, i + 1, i - width, i + width};
-    colours.back().deep += std::all_of(std::begin(around), std::end(around), flat_at);
     colours.back().exact += std::all_of(std::begin(around), std::end(around), [&](size_t n) {
       return n < flat.size() && picture.pixels[n] == colour;
     });
@@ -120,11 +120,13 @@ PackedPicture pack_picture(const BasicCall& call, const Image<const uint8_t>& im
   return picture;
 }
 
-std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps) {
+std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps,
+                               int every) {
   std::vector<uint8_t> flat(picture.pixels.size());
   const int width = picture.width;
   call.rows(picture.height, [&](int64_t y0, int64_t y1) {
     for (int64_t y = y0; y < y1; ++y) {
+      if (y % every != 0) continue;
       const uint32_t* row = picture.row(y);
       const uint32_t* above = y > 0 ? row - width : row;
       const uint32_t* below = y + 1 < picture.height ? row + width : row;
@@ -147,22 +149,51 @@ std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vect
   constexpr int64_t seldom = 6;
   // So many pixels of exactly one colour are an area, however near that is to another colour's.
   constexpr float least_apart = 6;
-  const auto surely = std::max<int64_t>(64, static_cast<int64_t>(flat.size() / 1000));
+  const auto surely = std::max<int64_t>(64, std::count(flat.begin(), flat.end(), 1) / 1000);
   std::vector<FlatColour> chosen;
   for (const auto& colour : count_colours(picture, flat)) {
     if (colour.count < seldom || chosen.size() == most_flat_colours) break;
     const Channels4 channels = channels_of(colour.rgba);
     const float least = colour.exact >= surely ? least_apart : apart;
-    const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const FlatColour& other) {
+    const auto known = std::find_if(chosen.begin(), chosen.end(), [&](const FlatColour& other) {
       return square_distance(channels, channels_of(other.rgba)) < least * least;
     });
-    if (!known) chosen.push_back(colour);
+    if (known != chosen.end()) {
+      known->deep += colour.deep;
+    } else {
+      chosen.push_back(colour);
+    }
   }
   std::vector<uint32_t> palette;
   for (const FlatColour& colour : chosen) {
     if (colour.deep > 0 || !is_blend(colour.rgba, chosen)) palette.push_back(colour.rgba);
   }
   return palette;
+}
+
+bool palette_fits(const PackedPicture& picture, const std::vector<uint8_t>& flat,
+                  const std::vector<uint32_t>& palette, int every) {
+  constexpr int64_t most_rows = 64;
+  constexpr float near_square = 7 * 7;
+  const int64_t step = std::max<int64_t>(1, picture.height / most_rows / every) * every;
+  int64_t looked = 0, fit = 0;
+  for (int64_t y = 0; y < picture.height; y += step) {
+    const uint8_t* is_flat = flat.data() + y * picture.width;
+    uint32_t last = 0;
+    bool known = false, last_fits = false;
+    for (int x = 0; x < picture.width; ++x) {
+      if (!is_flat[x]) continue;
+      if (const uint32_t colour = picture.row(y)[x]; !known || colour != last) {
+        last = colour, known = true;
+        last_fits = std::any_of(palette.begin(), palette.end(), [&](uint32_t p) {
+          return square_distance(channels_of(colour), channels_of(p)) <= near_square;
+        });
+      }
+      ++looked;
+      fit += last_fits;
+    }
+  }
+  return 5 * fit >= 4 * looked;
 }
 
 std::optional<uint32_t> missing_colour(const std::vector<uint32_t>& colours,

@@ -35,14 +35,21 @@ inline float square_distance(const Channels4& a, const Channels4& b) {
   return sum;
 }
 
-// By pixel 1 where it is flat: each channel within `steps` of all four neighbours.
-std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps);
+// By pixel 1 where it is flat: each channel within `steps` of all four neighbours. Only every so
+// many-th row is looked at, the others are left 0.
+std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps,
+                               int every);
 
 // The commonest colours of flat pixels, each seen at least six times and `apart` or more from those
 // chosen before it, and no blend of two of these unless it fills areas; at most most_flat_colours,
 // packed. Empty when no pixel is flat.
 std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vector<uint8_t>& flat,
                                    float apart);
+
+// Whether nearly all flat pixels (of some rows, multiples of `every`) have nearly a colour of the
+// palette: not so where colours change smoothly.
+bool palette_fits(const PackedPicture& picture, const std::vector<uint8_t>& flat,
+                  const std::vector<uint32_t>& palette, int every);
 
 // What a drawing of thin strokes is drawn with has no flat pixels: of colours that the palette does
 // not explain, the one that would explain most, if there is any.

@@ -37,7 +37,7 @@ TEST_CASE("a graph is drawn for graphviz, with times after a run", "[cli]") {
   CHECK(here.run("graph pipelines/default.yaml --times times.json -o g.dot").status == 0);
   const std::string dot = here.read("g.dot");
   CHECK_THAT(dot, ContainsSubstring("digraph \"vectorize\" {"));
-  CHECK_THAT(dot, ContainsSubstring("[label=\"quantize\nquantize.kmeans\n"));
+  CHECK_THAT(dot, ContainsSubstring("[label=\"quantize\nquantize.flat\n"));
   CHECK_THAT(dot, ContainsSubstring(" ms\"]"));
   CHECK_THAT(dot, ContainsSubstring("[label=\"labels\"]"));
   CHECK_THAT(here.run("graph pipelines/default.yaml --times a.ppm").err,
@@ -137,7 +137,7 @@ TEST_CASE("--explain says the plan and runs nothing", "[cli]") {
   here.write("a.ppm", small_picture());
   const Ran ran = here.run("run pipelines/default.yaml a.ppm -o out/ --explain --memory 2GiB");
   CHECK(ran.status == 0);
-  CHECK_THAT(ran.out, ContainsSubstring("  quantize: quantize.kmeans 1."));
+  CHECK_THAT(ran.out, ContainsSubstring("  quantize: quantize.flat 1."));
   CHECK_THAT(ran.out, ContainsSubstring("/quantize.so\n"));
   CHECK_THAT(ran.out, ContainsSubstring("1 image:\n  a.ppm -> out/a.svg\n"));
   CHECK_THAT(ran.out,

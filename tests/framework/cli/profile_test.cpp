@@ -22,7 +22,7 @@ TEST_CASE("a profile has a line for each stage", "[cli]") {
   const Ran ran = here.run("run pipelines/default.yaml a.ppm b.ppm -o out/ --profile");
   CHECK(ran.status == 0);
   CHECK(ran.out.empty());
-  for (const std::string stage : {"quantize  quantize.kmeans", "edges     edges.canny",
+  for (const std::string stage : {"quantize  quantize.flat", "edges     edges.canny",
                                   "paths     paths.trace", "svg       svg.document"}) {
     CHECK_THAT(ran.err, ContainsSubstring("\n" + stage + " "));
   }
@@ -36,7 +36,7 @@ TEST_CASE("a profile as JSON has a sample for each warm call", "[cli]") {
       here.run("run pipelines/default.yaml a.ppm -o out/ --profile --json --repeat 3 --quiet");
   CHECK(ran.status == 0);
   CHECK_THAT(ran.out, ContainsSubstring("{\"images\": 1, \"threads\": "));
-  const size_t at = ran.out.find("\"quantize\": {\"uses\": \"quantize.kmeans\", \"ms\": [");
+  const size_t at = ran.out.find("\"quantize\": {\"uses\": \"quantize.flat\", \"ms\": [");
   REQUIRE(at != std::string::npos);
   const std::string samples = ran.out.substr(at, ran.out.find(']', at) - at);
   CHECK(count_of(samples, ".") == 3 + 1);  // and that of the id
