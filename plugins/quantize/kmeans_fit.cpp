@@ -13,14 +13,14 @@ namespace {
 
 // Few points show where good places are, more where exactly.
 size_t coarse_points(int colors) {
-  return static_cast<size_t>(std::clamp(128 * colors, 4096, 16384));
+  return static_cast<size_t>(std::clamp(96 * colors, 4096, 16384));
 }
 size_t middle_points(int colors) { return 2 * coarse_points(colors) + 8192; }
 
 constexpr int middle_steps = 8;
 constexpr double middle_tolerance = 3e-4;
 
-int attempts_for(int colors) { return colors <= 32 ? 6 : 2; }
+int attempts_for(int colors) { return colors <= 32 ? 4 : 2; }
 
 // The mean with straight alpha, to 8 bits.
 Rgba colour_of(Space space, const ClusterSum& sum) {

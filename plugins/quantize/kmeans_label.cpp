@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kmeans_label.hpp"
 
+#include <bit>
+
 namespace pipeline::quantize {
 
 namespace {
@@ -12,48 +14,76 @@ struct Candidates {
   size_t count;
   float x[dimensions][max_centres];
   float square[max_centres];
-  uint16_t id[max_centres];
+  uint16_t id[max_centres + 1];
 };
 
 inline float absolute(float v) { return v < 0 ? -v : v; }
 
+// The first of the least. Lane by lane, then across: as vectors.
+inline size_t least_of(const float* score, size_t count) {
+  constexpr size_t lanes = 16;
+  float least[lanes];
+  int32_t at[lanes];
+  for (size_t j = 0; j < lanes; ++j) least[j] = 1e30F, at[j] = 0;
+  size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    for (size_t j = 0; j < lanes; ++j) {
+      const bool less = score[i + j] < least[j];
+      at[j] = less ? static_cast<int32_t>(i + j) : at[j];
+      least[j] = less ? score[i + j] : least[j];
+    }
+  }
+  float best = 1e30F;
+  int32_t found = 0;
+  for (size_t j = 0; j < lanes; ++j) {
+    const bool better = least[j] < best || (least[j] == best && at[j] < found);
+    found = better ? at[j] : found;
+    best = better ? least[j] : best;
+  }
+  for (; i < count; ++i) {
+    if (score[i] < best) best = score[i], found = static_cast<int32_t>(i);
+  }
+  return static_cast<size_t>(found);
+}
+
 // The centres that may be nearest somewhere in the group's box, in their order. With s the nearest
 // to its middle, |p - c|^2 - |p - s|^2 is linear in p, so its least value in the box is exact.
 inline void near_group(const CentreTable& centres, const GroupBoxes& boxes, Candidates& out) {
-  float score[max_centres], bound[max_centres];
-  const float* const middle = boxes.centre;
+  float score[max_centres];
+  const float m0 = boxes.centre[0], m1 = boxes.centre[1], m2 = boxes.centre[2],
+              m3 = boxes.centre[3];
   for (size_t i = 0; i < centres.count; ++i) {
-    score[i] = centres.square[i] - 2 * (centres.x[0][i] * middle[0] + centres.x[1][i] * middle[1] +
-                                        centres.x[2][i] * middle[2] + centres.x[3][i] * middle[3]);
+    score[i] = centres.square[i] - 2 * (centres.x[0][i] * m0 + centres.x[1][i] * m1 +
+                                        centres.x[2][i] * m2 + centres.x[3][i] * m3);
   }
-  size_t s = 0;
-  float least = 1e30F;
+  const size_t s = least_of(score, centres.count);
+  const float s0 = centres.x[0][s], s1 = centres.x[1][s], s2 = centres.x[2][s],
+              s3 = centres.x[3][s];
+  const float h0 = boxes.half[0], h1 = boxes.half[1], h2 = boxes.half[2], h3 = boxes.half[3];
+  const float limit = score[s] + slack;
+  int32_t keep[max_centres];
   for (size_t i = 0; i < centres.count; ++i) {
-    if (score[i] < least) least = score[i], s = i;
-  }
-  const float at[dimensions] = {centres.x[0][s], centres.x[1][s], centres.x[2][s], centres.x[3][s]};
-  for (size_t i = 0; i < centres.count; ++i) {
-    bound[i] = score[i] - 2 * (absolute(centres.x[0][i] - at[0]) * boxes.half[0] +
-                               absolute(centres.x[1][i] - at[1]) * boxes.half[1] +
-                               absolute(centres.x[2][i] - at[2]) * boxes.half[2] +
-                               absolute(centres.x[3][i] - at[3]) * boxes.half[3]);
+    const float reach = absolute(centres.x[0][i] - s0) * h0 + absolute(centres.x[1][i] - s1) * h1 +
+                        absolute(centres.x[2][i] - s2) * h2 + absolute(centres.x[3][i] - s3) * h3;
+    keep[i] = score[i] - 2 * reach <= limit ? 1 : 0;
   }
   out.count = 0;
   for (size_t i = 0; i < centres.count; ++i) {
-    if (bound[i] > least + slack) continue;
-    for (size_t d = 0; d < dimensions; ++d) out.x[d][out.count] = centres.x[d][i];
-    out.square[out.count] = centres.square[i];
-    out.id[out.count++] = static_cast<uint16_t>(i);
+    out.id[out.count] = static_cast<uint16_t>(i);
+    out.count += static_cast<size_t>(keep[i]);
+  }
+  for (size_t n = 0; n < out.count; ++n) {
+    for (size_t d = 0; d < dimensions; ++d) out.x[d][n] = centres.x[d][out.id[n]];
+    out.square[n] = centres.square[out.id[n]];
   }
 }
 
-// For each block, which of the group's candidates may be nearest somewhere in its box.
-struct BlockLists {
-  uint16_t count[group_blocks];
-  uint16_t candidate[group_blocks][max_centres + 1];
+// For each block, which of the group's candidates may be nearest somewhere in its box: a bit each.
+struct BlockMasks {
+  uint32_t bits[max_centres / 32][group_blocks];
 };
 
-inline void near_blocks(const Candidates& near, const GroupBoxes& boxes, BlockLists& out) {
+inline void near_blocks(const Candidates& near, const GroupBoxes& boxes, BlockMasks& out) {
   float score[max_centres][group_blocks];
   float least[group_blocks], at[dimensions][group_blocks];
   for (size_t b = 0; b < group_blocks; ++b) least[b] = 1e30F;
@@ -69,21 +99,29 @@ inline void near_blocks(const Candidates& near, const GroupBoxes& boxes, BlockLi
       for (size_t d = 0; d < dimensions; ++d) at[d][b] = nearer ? near.x[d][i] : at[d][b];
     }
   }
-  for (size_t b = 0; b < group_blocks; ++b) out.count[b] = 0;
   for (size_t i = 0; i < near.count; ++i) {
-    int32_t keep[group_blocks];
+    uint32_t* const bits = out.bits[i / 32];
+    const uint32_t bit = 1U << i % 32, before = i % 32 ? ~0U : 0;
     for (size_t b = 0; b < group_blocks; ++b) {
       const float reach = absolute(near.x[0][i] - at[0][b]) * boxes.block_half[0][b] +
                           absolute(near.x[1][i] - at[1][b]) * boxes.block_half[1][b] +
                           absolute(near.x[2][i] - at[2][b]) * boxes.block_half[2][b] +
                           absolute(near.x[3][i] - at[3][b]) * boxes.block_half[3][b];
-      keep[b] = score[i][b] - 2 * reach <= least[b] + slack ? 1 : 0;
-    }
-    for (size_t b = 0; b < group_blocks; ++b) {
-      out.candidate[b][out.count[b]] = static_cast<uint16_t>(i);
-      out.count[b] = static_cast<uint16_t>(out.count[b] + keep[b]);
+      bits[b] = (bits[b] & before) | (score[i][b] - 2 * reach <= least[b] + slack ? bit : 0);
     }
   }
+}
+
+// The numbers of the bits of a block, in order.
+inline size_t list_of(const BlockMasks& masks, size_t block, size_t candidates, uint16_t* list) {
+  size_t count = 0;
+  for (size_t word = 0; 32 * word < candidates; ++word) {
+    for (uint32_t bits = masks.bits[word][block]; bits; bits &= bits - 1) {
+      list[count++] =
+          static_cast<uint16_t>(32 * word + static_cast<size_t>(std::countr_zero(bits)));
+    }
+  }
+  return count;
 }
 
 inline void label_block(const Candidates& near, const uint16_t* list, size_t count,
@@ -115,11 +153,12 @@ inline int label(const CentreTable& centres, const GroupBoxes& boxes, const floa
   Candidates near;
   near_group(centres, boxes, near);
   if (near.count == 1) return near.id[0];
-  BlockLists lists;
-  near_blocks(near, boxes, lists);
+  BlockMasks masks;
+  near_blocks(near, boxes, masks);
   for (size_t b = 0; b < group_blocks; ++b) {
-    label_block(near, lists.candidate[b], lists.count[b], x, b * block_points,
-                labels + b * block_points);
+    uint16_t list[max_centres];
+    const size_t count = list_of(masks, b, near.count, list);
+    label_block(near, list, count, x, b * block_points, labels + b * block_points);
   }
   return -1;
 }

@@ -48,13 +48,11 @@ void Lloyd::run(Centres& centres, int max_steps, double tolerance, const BasicCa
   for (int i = 0; i < max_steps; ++i) {
     const bool settled = step(centres, call) == 0;
     const double now = cost();
-    const bool refilled = move(centres, i + 2 < max_steps ? beyond : 1.0F);
-    if (!refilled && (settled || before - now <= tolerance * now)) break;
+    const bool last = settled || before - now <= tolerance * now;
+    const bool refilled = move(centres, !last && i + 2 < max_steps ? beyond : 1.0F);
+    if (last && !refilled) break;
     before = now;
   }
-  move(centres, 1.0F);
-  step(centres, call);
-  move(centres, 1.0F);
 }
 
 double Lloyd::cost() const {
