@@ -85,14 +85,15 @@ struct Canny {
     const auto grey = edge::smooth_grey(call, picture, gaussian ? &*gaussian : nullptr);
     const auto slope = call.make(strength, width, height, 1, PIPELINE_COLOUR_DATA);
     const auto lines = call.make(edges, width, height, 1, PIPELINE_COLOUR_DATA);
+    edge::EdgeBits bits(width, height);
     call.parallel_for(0, height, rows_per_chunk, [&](int64_t y0, int64_t y1) {
-      std::vector<edge::Position> found;
-      edge::suppress(grey, levels, y0, y1, slope, lines, found);
-      edge::grow(lines, y0, y1, found);
+      edge::suppress(grey, levels, y0, y1, slope, bits);
+      bits.spread(y0, y1);
     });
-    edge::join(lines, rows_per_chunk);
-    call.parallel_for(0, height, rows_per_chunk,
-                      [&](int64_t y0, int64_t y1) { edge::drop_weak(lines, y0, y1); });
+    bits.join(rows_per_chunk);
+    call.parallel_for(0, height, rows_per_chunk, [&](int64_t y0, int64_t y1) {
+      for (int64_t y = y0; y < y1; ++y) bits.get_row(y, lines.row(y));
+    });
   }
 
   edge::Levels levels{};

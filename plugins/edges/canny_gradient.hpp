@@ -20,16 +20,18 @@ class GradientRow {
 
   const int16_t* dx() const { return dx_.data(); }
   const int16_t* dy() const { return dy_.data(); }
-  // |dx| + |dy|, or dx^2 + dy^2 for l2. Readable at -1 and at width, where it is 0.
-  const int32_t* magnitude() const { return magnitude_.data() + 1; }
+  // |dx| + |dy|; after compute() with l1. Readable at -1 and at width, where it is 0.
+  const int16_t* sum() const { return sum_.data() + 1; }
+  // dx^2 + dy^2; after compute() with l2. Readable as sum().
+  const int32_t* square() const { return square_.data() + 1; }
 
   // Euclidean magnitude over that of a full black-to-white step, at most 1; `width` samples.
   void strength(float* out) const;
 
  private:
   int width_;
-  std::vector<int16_t> dx_, dy_, smooth_, slope_;
-  std::vector<int32_t> magnitude_;
+  std::vector<int16_t> dx_, dy_, smooth_, slope_, sum_;
+  std::vector<int32_t> square_;
 };
 
 }  // namespace pipeline::edge

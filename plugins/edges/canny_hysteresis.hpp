@@ -1,30 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weak edge pixels that hang together with a strong one become edges (8-connected). The result is
-// the same in whatever order pixels are visited, so chunks of rows may be grown at once and joined
-// later.
+// Candidates that hang together with a strong pixel become edges (8-connected). 64 pixels are one
+// word, and only words whose neighbours changed are looked at again. The result is the same in
+// whatever order that happens, so chunks of rows may spread at once and be joined later.
 #pragma once
 
-#include <pipeline/image.hpp>
-
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace pipeline::edge {
 
-inline constexpr uint8_t none = 0, weak = 1, strong = 255;
+class EdgeBits {
+ public:
+  EdgeBits(int width, int height);
 
-struct Position {
-  int32_t x, y;
+  // A row of pixels: 0, `weak` for a candidate, or `strong`. `kinds` has room for whole words
+  // (word_pixels each); what it holds behind the width does not count.
+  void set_row(int64_t y, const uint8_t* kinds);
+
+  // Makes the candidates of rows [y0, y1) that are reached from strong ones within them strong.
+  void spread(int64_t y0, int64_t y1);
+
+  // After every chunk of `rows_per_chunk` rows has spread by itself: carries on across their
+  // borders.
+  void join(int64_t rows_per_chunk);
+
+  // 255 where strong, else 0; `width` samples.
+  void get_row(int64_t y, uint8_t* out) const;
+
+  static constexpr uint8_t weak = 1, strong = 255;
+  static constexpr int word_pixels = 64;
+
+ private:
+  // Words [begin, end) of a row.
+  struct Range {
+    int64_t begin = INT64_MAX, end = 0;
+    bool empty() const { return begin >= end; }
+    void add(int64_t from, int64_t to);
+  };
+
+  void spread(int64_t y0, int64_t y1, std::vector<Range>& dirty);
+  Range spread_row(const uint64_t* above, const uint64_t* below, int64_t y, Range range);
+  uint64_t* strong_row(int64_t y) { return strong_.data() + static_cast<size_t>(y * words_); }
+  const uint64_t* candidate_row(int64_t y) const {
+    return candidate_.data() + static_cast<size_t>(y * words_);
+  }
+
+  int64_t width_, height_, words_;
+  std::vector<uint64_t> candidate_, strong_;  // strong ones are candidates, too
 };
-
-// Makes the weak pixels of rows [y0, y1) that are reached from `strongs` strong; empties `strongs`.
-void grow(const Grey8& edges, int64_t y0, int64_t y1, std::vector<Position>& strongs);
-
-// After every chunk of `rows_per_chunk` rows has been grown by itself: carries on across their
-// borders.
-void join(const Grey8& edges, int64_t rows_per_chunk);
-
-// Turns what is still weak in rows [y0, y1) to none.
-void drop_weak(const Grey8& edges, int64_t y0, int64_t y1);
 
 }  // namespace pipeline::edge

@@ -14,12 +14,12 @@ struct Levels {
   int low, high;
 };
 
-// Gradients and non-maximum suppression of rows [y0, y1): writes `strength`, and `edges` as none,
-// weak or strong (canny_hysteresis.hpp); appends the strong pixels to `found`. Source: J. Canny, A
-// Computational Approach to Edge Detection, IEEE PAMI 8(6), 1986, with the direction test and tie
-// rules of OpenCV 4: sectors are split at tan 22.5 degrees in 15-bit fixed point; of two equal
-// neighbours along the gradient the later one is kept, on diagonals neither.
+// Gradients and non-maximum suppression of rows [y0, y1): writes `strength` and sets the rows of
+// `edges`. Source: J. Canny, A Computational Approach to Edge Detection, IEEE PAMI 8(6), 1986, with
+// the direction test and tie rules of OpenCV 4: sectors are split at tan 22.5 degrees in 15-bit
+// fixed point; of two equal neighbours along the gradient the later one is kept, on diagonals
+// neither.
 void suppress(const Plane& grey, const Levels& levels, int64_t y0, int64_t y1,
-              const GreyF& strength, const Grey8& edges, std::vector<Position>& found);
+              const GreyF& strength, EdgeBits& edges);
 
 }  // namespace pipeline::edge

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gaussian.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "plane.hpp"
+#include "vectorized.hpp"
 
 namespace pipeline::edge {
 
@@ -35,32 +35,38 @@ Gaussian::Gaussian(double sigma) {
 
 void Gaussian::across(const uint8_t* samples, size_t padded_width, uint16_t* out) const {
   constexpr uint32_t half = 1 << (weight_bits - 9);
-  for (size_t x = 0; x < padded_width; x += lane_group) {
-    uint32_t sum[lane_group];
-    std::fill(sum, sum + lane_group, half);
-    for (size_t k = 0; k < weights_.size(); ++k) {
-      const uint16_t weight = weights_[k];
-      const uint8_t* in = samples + x + k;
-      for (int i = 0; i < lane_group; ++i) sum[i] += static_cast<uint32_t>(in[i]) * weight;
+  vectorized([=, weights = weights_.data(), count = weights_.size()] {
+    for (size_t x = 0; x < padded_width; x += lane_group) {
+      uint32_t sum[lane_group];
+      for (int i = 0; i < lane_group; ++i) sum[i] = half;
+      for (size_t k = 0; k < count; ++k) {
+        const uint32_t weight = weights[k];
+        const uint8_t* in = samples + x + k;
+        for (int i = 0; i < lane_group; ++i) sum[i] += in[i] * weight;
+      }
+      for (int i = 0; i < lane_group; ++i) {
+        out[x + i] = static_cast<uint16_t>(sum[i] >> (weight_bits - 8));
+      }
     }
-    for (int i = 0; i < lane_group; ++i)
-      out[x + i] = static_cast<uint16_t>(sum[i] >> (weight_bits - 8));
-  }
+  });
 }
 
 void Gaussian::down(const uint16_t* const* rows, size_t padded_width, uint8_t* out) const {
   constexpr uint32_t half = 1 << (weight_bits + 7);
-  for (size_t x = 0; x < padded_width; x += lane_group) {
-    uint32_t sum[lane_group];
-    std::fill(sum, sum + lane_group, half);
-    for (size_t k = 0; k < weights_.size(); ++k) {
-      const uint16_t weight = weights_[k];
-      const uint16_t* in = rows[k] + x;
-      for (int i = 0; i < lane_group; ++i) sum[i] += static_cast<uint32_t>(in[i]) * weight;
+  vectorized([=, weights = weights_.data(), count = weights_.size()] {
+    for (size_t x = 0; x < padded_width; x += lane_group) {
+      uint32_t sum[lane_group];
+      for (int i = 0; i < lane_group; ++i) sum[i] = half;
+      for (size_t k = 0; k < count; ++k) {
+        const uint32_t weight = weights[k];
+        const uint16_t* in = rows[k] + x;
+        for (int i = 0; i < lane_group; ++i) sum[i] += in[i] * weight;
+      }
+      for (int i = 0; i < lane_group; ++i) {
+        out[x + i] = static_cast<uint8_t>(sum[i] >> (weight_bits + 8));
+      }
     }
-    for (int i = 0; i < lane_group; ++i)
-      out[x + i] = static_cast<uint8_t>(sum[i] >> (weight_bits + 8));
-  }
+  });
 }
 
 }  // namespace pipeline::edge

@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "vectorized.hpp"
+
 namespace pipeline::edge {
 
 namespace {
@@ -21,7 +23,9 @@ void grey_row(const Image<const uint8_t>& image, int64_t y, uint8_t* out) {
   if (image.channels() == 1) {
     std::memcpy(out, p, static_cast<size_t>(width));
   } else if (image.channels() == 3) {
-    for (int x = 0; x < width; ++x, p += 3) out[x] = luma(p[0], p[1], p[2]);
+    vectorized([=] {
+      for (int64_t x = 0; x < width; ++x) out[x] = luma(p[3 * x], p[3 * x + 1], p[3 * x + 2]);
+    });
   } else {
     for (int x = 0; x < width; ++x, p += 4) {
       out[x] = luma(over_white(p[0], p[3]), over_white(p[1], p[3]), over_white(p[2], p[3]));

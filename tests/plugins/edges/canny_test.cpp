@@ -186,6 +186,20 @@ TEST_CASE("edges.canny follows a weak line across all its chunks of rows") {
   CHECK(std::count(edges.begin(), edges.begin() + 40, 255) == 1);
 }
 
+TEST_CASE("edges.canny follows a line that winds through words and chunks many times") {
+  // One weak line, up and down over the whole height, that is strong in one corner only.
+  Grey grey(330, 200);
+  const auto ink = [&](int x, int y) { grey(x, y) = 40; };
+  for (int x = 4; x < 320; x += 8) {
+    for (int y = 6; y < 194; ++y) ink(x, y);
+    const int turn = x / 8 % 2 ? 193 : 6;
+    for (int k = 0; k < 8; ++k) ink(x + k, turn);
+  }
+  for (int y = 100; y < 103; ++y) grey(4, y) = 255;
+  require_as_model(grey, 60, 500, false);
+  require_as_model(grey, 30, 500, true);
+}
+
 TEST_CASE("edges.canny gives the same bytes at any thread count and every time") {
   const auto grey = drawing(301, 517);
   for (const double blur : {0.0, 1.3}) {
