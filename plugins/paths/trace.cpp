@@ -28,23 +28,24 @@ struct Trace {
       true};
   static constexpr In<Image<uint8_t>> image{
       "image",
-      "The picture the labels came from, same size; places boundaries within half a pixel (not in "
-      "mode pixel)",
+      "The picture the labels came from, same size; places boundaries within a part of a pixel "
+      "(not "
+      "in mode pixel); in mode smooth, stacked, one of flat areas becomes overlapping shapes",
       {0, PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4), PIPELINE_COLOUR_SRGB,
        PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT},
       true};
-  static constexpr Out<Paths> paths{"paths", "One shape for each depth and label, lowest first"};
+  static constexpr Out<Paths> paths{
+      "paths", "Lowest first; one for each depth and label, of flat areas one for each region"};
   static constexpr Param<Mode> mode{
       "mode", "pixel: along the pixels' edges; polygon: straight lines; smooth: curves and corners",
       Mode::smooth, mode_names};
-  static constexpr Param<double> tolerance{
-      "tolerance",
-      "How far polygon and smooth may stray from the traced boundary",
-      0.6,
-      0.05,
-      16.0,
-      "px",
-      PIPELINE_PARAM_PIXELS};
+  static constexpr Param<double> tolerance{"tolerance",
+                                           "How far polygon and smooth may stray from the boundary",
+                                           0.6,
+                                           0.05,
+                                           16.0,
+                                           "px",
+                                           PIPELINE_PARAM_PIXELS};
   static constexpr Param<int> min_area{
       "min_area",
       "Regions of fewer pixels join the neighbour of the most similar colour",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "trace_polynomial.hpp"
 
@@ -47,8 +48,10 @@ class BreakFinder {
     while (const auto strongest = next_corner()) add_corner(*strongest);
     find_covers();
     drop_corners_at_covers();
+    // A lone visible point comes out before it goes under.
+    const auto key = [](const Break& b) { return std::pair(b.index, b.kind != Break::comes_out); };
     std::stable_sort(breaks_.begin(), breaks_.end(),
-                     [](const Break& a, const Break& b) { return a.index < b.index; });
+                     [&](const Break& a, const Break& b) { return key(a) < key(b); });
     return breaks_;
   }
 

@@ -34,6 +34,10 @@ Picture::Blend Picture::blend(int x, int y, uint32_t in, uint32_t out) const {
 }
 
 bool Picture::is_flat() const {
+  // A region a few pixels large has no outline worth fitting.
+  constexpr size_t pixels_a_region = 64, some = 64, most_regions = 20000;
+  const size_t regions = map_.regions.size();
+  if (regions > most_regions || regions > some + map_.ids.size() / pixels_a_region) return false;
   // A look at some rows is enough to tell a photograph from a drawing.
   constexpr int most_rows = 128;
   constexpr float near_square = 12 * 12;

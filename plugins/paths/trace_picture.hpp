@@ -42,8 +42,8 @@ class Picture {
   };
   Blend blend(int x, int y, uint32_t in, uint32_t out) const;
 
-  // Whether the regions say what the picture shows: nearly all its pixels have the colour of their
-  // region.
+  // Whether the picture is a drawing of flat areas, and the regions are these: they are not too
+  // many, and nearly all pixels have the colour of their region.
   bool is_flat() const;
 
  private:

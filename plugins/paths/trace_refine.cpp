@@ -11,7 +11,6 @@ constexpr int band_reach = 4;          // pixels around the cracks that are look
 constexpr float target_reach = 2.3F;   // pixels from a crack where blends say its place
 constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
 constexpr int most_unknowns = 3000;
-constexpr int most_steps = 6;
 constexpr double longest_step = 2;  // pixels
 constexpr double enough = 0.02;     // a step that gains no more is the last
 
@@ -197,7 +196,7 @@ bool Refiner::step(Outline& outline, double& error_now, double& damping) {
   return false;
 }
 
-void Refiner::refine(Outline& outline) {
+void Refiner::refine(Outline& outline, int most_steps) {
   layout_ = PieceLayout(outline);
   if (layout_.unknowns > most_unknowns) return;
   matrix_ = EnvelopeMatrix(layout_.envelope());

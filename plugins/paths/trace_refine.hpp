@@ -18,7 +18,8 @@ class Refiner {
  public:
   Refiner(const Picture& picture, const Layers& layers, const Contour& contour);
 
-  void refine(Outline& outline);
+  // At most so many steps, fewer when they gain little.
+  void refine(Outline& outline, int most_steps = 6);
 
   // How many pixels near the contour the outline covers wrongly by more than half.
   int wrong_pixels(const Outline& outline);

@@ -34,7 +34,7 @@ class ShapeFitter {
          {&ShapeFitter::curves, &ShapeFitter::finer_curves, &ShapeFitter::polygon}) {
       Outline outline = (this->*attempt)();
       refiner.refine(outline);
-      if (join_lines(outline)) refiner.refine(outline);
+      if (join_lines(outline)) refiner.refine(outline, 2);
       const int wrong = refiner.wrong_pixels(outline);
       if (wrong < least / 2) least = wrong, best = std::move(outline);
       if (least <= tolerated) break;

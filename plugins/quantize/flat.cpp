@@ -5,6 +5,7 @@
 #include <pipeline/stage.hpp>
 
 #include <algorithm>
+#include <cstring>
 
 #include "deliver.hpp"
 #include "flat_label.hpp"
@@ -116,14 +117,16 @@ struct Flat {
       for (int64_t y = y0; y < y1; ++y) {
         const uint8_t* from = found.data() + y * width;
         std::copy(from, from + width, map.row(y));
-        uint8_t* to = out.row(y);
-        for (int x = 0; x < width; ++x) {
-          const quantize::Rgba& c = colours[from[x]];
-          *to++ = c.r, *to++ = c.g, *to++ = c.b;
-          if (out.channels() == 4) *to++ = c.a;
-        }
+        out.channels() == 3 ? paint_row<3>(from, width, colours.data(), out.row(y))
+                            : paint_row<4>(from, width, colours.data(), out.row(y));
       }
     });
+  }
+
+  template <int Channels>
+  static void paint_row(const uint8_t* labels, int width, const quantize::Rgba* colours,
+                        uint8_t* to) {
+    for (int x = 0; x < width; ++x) std::memcpy(to + Channels * x, &colours[labels[x]], Channels);
   }
 
   static quantize::Rgba straight(uint32_t packed) {

@@ -174,16 +174,22 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
     uint32_t last = 0;
     uint8_t label = unknown;
     bool known = false;
-    for (auto i = static_cast<size_t>(y0 * width); i < static_cast<size_t>(y1 * width); ++i) {
-      if (!flat[i]) continue;
+    const auto end = static_cast<size_t>(y1 * width);
+    for (auto i = static_cast<size_t>(y0 * width); i < end;) {
+      if (!flat[i]) {
+        ++i;
+        continue;
+      }
       if (!known || picture.pixels[i] != last) {
         float square;
         last = picture.pixels[i], known = true;
         label = explain.nearest(last, square);
         if (square >= apart * apart) label = unknown;
       }
-      pure[i] = label;
-      flat[i] = label != unknown;
+      for (; i < end && flat[i] && picture.pixels[i] == last; ++i) {
+        pure[i] = label;
+        flat[i] = label != unknown;
+      }
     }
   });
 

@@ -67,16 +67,31 @@ std::vector<FlatColour> count_colours(const PackedPicture& picture,
   std::vector<FlatColour> colours;
   const auto width = static_cast<size_t>(picture.width);
   const auto flat_at = [&](size_t i) { return i < flat.size() && flat[i]; };
-  for (size_t i = 0; i < flat.size(); ++i) {
-    if (!flat[i]) continue;
-    const uint32_t colour = picture.pixels[i];
+  const auto is = [&](size_t i, uint32_t colour) {
+    return i < flat.size() && picture.pixels[i] == colour;
+  };
+  for (size_t begin = 0; begin < flat.size();) {
+    if (!flat[begin]) {
+      ++begin;
+      continue;
+    }
+    const uint32_t colour = picture.pixels[begin];
+    size_t end = begin + 1;
+    while (end < flat.size() && flat[end] && picture.pixels[end] == colour) ++end;
     if (colours.empty() || colours.back().rgba != colour) colours.push_back({colour, 0, 0, 0});
-    ++colours.back().count;
-    colours.back().deep += flat_at(i - 2) && flat_at(i - 1) && flat_at(i + 1) && flat_at(i + 2);
-    const size_t around[] = {i - 1, i + 1, i - width, i + width};
-    colours.back().exact += std::all_of(std::begin(around), std::end(around), [&](size_t n) {
-      return n < flat.size() && picture.pixels[n] == colour;
-    });
+    FlatColour& counted = colours.back();
+    counted.count += static_cast<int64_t>(end - begin);
+    if (end - begin > 4) {
+      counted.deep += static_cast<int64_t>(end - begin) - 4;
+    } else {
+      for (size_t i = begin; i < end; ++i) {
+        counted.deep += flat_at(i - 2) && flat_at(i - 1) && flat_at(i + 1) && flat_at(i + 2);
+      }
+    }
+    for (size_t i = begin + 1; i + 1 < end; ++i) {
+      counted.exact += is(i - width, colour) && is(i + width, colour);
+    }
+    begin = end;
   }
   std::sort(colours.begin(), colours.end(),
             [](const auto& a, const auto& b) { return a.rgba < b.rgba; });
