@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cell_table.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <type_traits>
 
@@ -31,11 +30,10 @@ CellPlaces places_of(Space space, uint32_t low) {
 }  // namespace
 
 template <class T>
-CellTable<T>::CellTable(Space space, const PalettePlaces& palette, size_t max_blocks)
+CellTable<T>::CellTable(Space space, const PalettePlaces& palette)
     : space_(space),
-      max_blocks_(palette.count + std::min(max_blocks, cells)),
       blocks_(cell_numbers),
-      labels_(new uint8_t[max_blocks_ * cell_colours]),
+      labels_(new uint8_t[(palette.count + cells) * cell_colours]),
       used_(palette.count) {
   constexpr double scale = std::is_same_v<T, double> ? 1 : 255;
   palette_.count = palette.count;
@@ -53,34 +51,16 @@ size_t CellTable<T>::build(uint32_t cell, uint32_t rgb) {
   const CellPlaces places = places_of(space_, rgb & 0xF8F8F8);
   uint8_t labels[cell_colours];
   const int uniform = label_cell(palette_, places, labels);
-  auto block = static_cast<size_t>(uniform);
+  const std::lock_guard lock(mutex_);
+  size_t block = blocks_[cell].load(std::memory_order_relaxed);
+  if (block != unknown) return block;  // another thread was faster
+  block = static_cast<size_t>(uniform);
   if (uniform < 0) {
-    block = used_.fetch_add(1, std::memory_order_relaxed);
-    if (block < max_blocks_) {
-      std::memcpy(labels_.get() + block * cell_colours, labels, cell_colours);
-    } else {
-      block = searched;
-    }
+    block = used_++;
+    std::memcpy(labels_.get() + block * cell_colours, labels, cell_colours);
   }
   blocks_[cell].store(static_cast<uint16_t>(block), std::memory_order_release);
   return block;
-}
-
-template <class T>
-uint8_t CellTable<T>::search(uint32_t rgb) const {
-  constexpr double fine = std::is_same_v<T, double> ? 255 : 1;
-  int32_t x[3];
-  int32_t* const columns[3] = {&x[0], &x[1], &x[2]};
-  opaque_places(space_, &rgb, 1, columns);
-  double square[256];
-  for (size_t i = 0; i < palette_.count; ++i) {
-    square[i] = palette_.veil[i];
-    for (size_t d = 0; d < 3; ++d) {
-      const double way = palette_.x[d][i] - fine * x[d];
-      square[i] += way * way;
-    }
-  }
-  return static_cast<uint8_t>(std::min_element(square, square + palette_.count) - square);
 }
 
 template class CellTable<int32_t>;

@@ -31,6 +31,18 @@ uint16_t curve_key(uint32_t rgba) {
 
 // What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
 // squares.
+// The least and the greatest of each pair that is Half apart, for each block of twice as many.
+template <size_t Half>
+inline void halve(const int32_t* from_low, const int32_t* from_high, int32_t* low, int32_t* high) {
+  for (size_t b = 0; b < group_blocks; ++b) {
+    const int32_t *one = from_low + 2 * Half * b, *other = from_high + 2 * Half * b;
+    for (size_t i = 0; i < Half; ++i) {
+      low[Half * b + i] = std::min(one[i], one[Half + i]);
+      high[Half * b + i] = std::max(other[i], other[Half + i]);
+    }
+  }
+}
+
 inline double lay_out(const int32_t* const* opaque, const int32_t* alphas, const float* weights,
                       float* const* x, GroupBoxes& box) {
   constexpr float step = 1 / place_steps;
@@ -49,16 +61,20 @@ inline double lay_out(const int32_t* const* opaque, const int32_t* alphas, const
       }
     }
     for (size_t i = 0; i < group_points; ++i) x[d][i] = static_cast<float>(v[i]) * step;
+    for (size_t b = 0; b < group_points; b += block_points) {
+      for (size_t i = 0; i < block_points; ++i) {
+        squares[i] += weights[b + i] * (x[d][b + i] * x[d][b + i]);
+      }
+    }
+    int32_t low8[8 * group_blocks], high8[8 * group_blocks], low4[4 * group_blocks],
+        high4[4 * group_blocks], low2[2 * group_blocks], high2[2 * group_blocks];
+    halve<8>(v, v, low8, high8);
+    halve<4>(low8, high8, low4, high4);
+    halve<2>(low4, high4, low2, high2);
     int32_t low = v[0], high = v[0];
     for (size_t b = 0; b < group_blocks; ++b) {
-      const float* const w = weights + b * block_points;
-      const float* const y = x[d] + b * block_points;
-      for (size_t i = 0; i < block_points; ++i) squares[i] += w[i] * (y[i] * y[i]);
-      int32_t block_low = v[b * block_points], block_high = block_low;
-      for (size_t i = 0; i < block_points; ++i) {
-        block_low = std::min(block_low, v[b * block_points + i]);
-        block_high = std::max(block_high, v[b * block_points + i]);
-      }
+      const int32_t block_low = std::min(low2[2 * b], low2[2 * b + 1]);
+      const int32_t block_high = std::max(high2[2 * b], high2[2 * b + 1]);
       box.block_centre[d][b] = static_cast<float>(block_low + block_high) * (step / 2);
       box.block_half[d][b] = static_cast<float>(block_high - block_low) * (step / 2);
       low = std::min(low, block_low), high = std::max(high, block_high);

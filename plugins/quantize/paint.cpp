@@ -54,16 +54,10 @@ void paint_searching(const BasicCall& call, const Image<const uint8_t>& image, S
   });
 }
 
-// The table takes at most 2 bytes a pixel, and 4 MiB at least.
-size_t max_blocks(const Image<const uint8_t>& image) {
-  const int64_t pixels = int64_t{image.width()} * image.height();
-  return static_cast<size_t>(std::max<int64_t>(pixels / 256, 8192));
-}
-
 void paint_opaque(const BasicCall& call, const Image<const uint8_t>& image, Space space,
                   const Palette& palette, const LabelsOut<uint8_t>& labels,
                   const Image<uint8_t>& painted) {
-  CellTable<int32_t> table(space, PalettePlaces(space, palette), max_blocks(image));
+  CellTable<int32_t> table(space, PalettePlaces(space, palette));
   call.rows(image.height(), [&](int64_t y0, int64_t y1) {
     paint_rows<3>(y0, y1, image, palette, labels, painted,
                   [&](const uint8_t*, uint32_t rgb) { return table(rgb); });
@@ -75,7 +69,7 @@ void paint_with_alpha(const BasicCall& call, const Image<const uint8_t>& image, 
                       const Palette& palette, const LabelsOut<uint8_t>& labels,
                       const Image<uint8_t>& painted) {
   const PalettePlaces places(space, palette);
-  CellTable<double> table(space, places, max_blocks(image));
+  CellTable<double> table(space, places);
   call.rows(image.height(), [&](int64_t y0, int64_t y1) {
     Nearest nearest(space, places);
     paint_rows<4>(y0, y1, image, palette, labels, painted, [&](const uint8_t* p, uint32_t rgba) {

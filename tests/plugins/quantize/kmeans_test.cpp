@@ -81,7 +81,7 @@ TEST_CASE("quantize.kmeans gives every pixel its nearest palette colour") {
   }
 }
 
-TEST_CASE("quantize.kmeans is exact on noise, whose cells outnumber the table's blocks") {
+TEST_CASE("quantize.kmeans is exact on noise, which needs all of the table") {
   Random random(1);
   const auto picture = draw(512, 400, 3, [&](int, int) {
     return Pixel{byte(random.below(256)), byte(random.below(256)), byte(random.below(256)), 255};
