@@ -19,7 +19,7 @@ struct Denoise {
       "1.0.0",
       "Takes noise and compression's marks out of a picture and keeps its edges.",
       PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
-      8.0,
+      10.0,
       8 << 20};
   static constexpr Format format{
       .channels = PIPELINE_CHANNELS(1) | PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4),

@@ -14,15 +14,31 @@ constexpr uint16_t most_difference = 65535 / 16;
 // sigma that is still below what 16 bits hold.
 constexpr float fall = 3;
 
-// What one chunk of rows works with.
+// A part of the picture, small enough that what is gathered for it stays in the cache.
+struct Tile {
+  int64_t left, top;
+  int width, rows;
+};
+constexpr int tile_width = 256;
+
 struct Work {
-  int width, rows, channels;
-  bool patches;                    // else pixels alone are compared
+  Work(int rows, int colours)
+      : apart(tile_width + 2),
+        across(static_cast<size_t>(rows + 2) * tile_width),
+        near(tile_width),
+        weight(static_cast<size_t>(rows) * tile_width),
+        sum(static_cast<size_t>(colours) * weight.size()) {}
+
   std::vector<uint16_t> apart;     // squared differences of a row of pixels, one more on both sides
-  std::vector<uint16_t> across;    // sums of three of them, the middle one twice, a row for each of
-                                   // the chunk and two more
+  std::vector<uint16_t> across;    // sums of three of them, the middle one twice, by row
   std::vector<float> near;         // weights of a row
   std::vector<float> weight, sum;  // sums of weights, and of weighted samples by channel
+};
+
+struct Rule {
+  bool patches;  // else pixels alone are compared
+  int radius;
+  float like, slope;
 };
 
 // The pointers of the loops below do not overlap, which the compiler cannot know of bytes.
@@ -79,32 +95,40 @@ inline void add(const float* __restrict from, int width, float* __restrict to) {
   for (int x = 0; x < width; ++x) to[x] += from[x];
 }
 
-inline void gather(const Planes& planes, int radius, float like, float slope, bool alpha,
-                   int64_t y0, Work& work) {
-  const int width = work.width, colours = planes.count() - (alpha ? 1 : 0);
-  const auto stride = static_cast<size_t>(width), pixels = work.weight.size();
+inline void gather(const Planes& planes, const Rule& rule, bool alpha, const Tile& tile,
+                   Work& work) {
+  const int width = tile.width, colours = planes.count() - (alpha ? 1 : 0);
+  const size_t pixels = work.weight.size();
+  const int first = rule.patches ? 0 : 1;  // pixels alone need no rows around
   uint16_t* const apart = work.apart.data() + 1;
   float* const near = work.near.data();
-  for (int dy = -radius; dy <= radius; ++dy) {
-    for (int dx = -radius; dx <= radius; ++dx) {
-      for (int r = 0; r < work.rows + 2; ++r) {
-        const int64_t y = y0 + r - 1;
-        add_differences<true>(planes.row(0, y), planes.row(0, y + dy) + dx, width, apart);
+  std::fill(work.weight.begin(), work.weight.end(), 0.0F);
+  std::fill(work.sum.begin(), work.sum.end(), 0.0F);
+  for (int dy = -rule.radius; dy <= rule.radius; ++dy) {
+    for (int dx = -rule.radius; dx <= rule.radius; ++dx) {
+      for (int r = first; r < tile.rows + 2 - first; ++r) {
+        const int64_t y = tile.top + r - 1;
+        const auto here = [&](int c) { return planes.row(c, y) + tile.left; };
+        const auto there = [&](int c) { return planes.row(c, y + dy) + tile.left + dx; };
+        add_differences<true>(here(0), there(0), width, apart);
         for (int c = 1; c < planes.count(); ++c) {
-          add_differences<false>(planes.row(c, y), planes.row(c, y + dy) + dx, width, apart);
+          add_differences<false>(here(c), there(c), width, apart);
         }
         limit(width, apart);
-        add_threes(apart, width, work.patches,
-                   work.across.data() + static_cast<size_t>(r) * stride);
+        add_threes(apart, width, rule.patches,
+                   work.across.data() + static_cast<size_t>(r) * tile_width);
       }
-      for (int r = 0; r < work.rows; ++r) {
+      for (int r = 0; r < tile.rows; ++r) {
         const uint16_t* across[3];
         for (int k = 0; k < 3; ++k) {
-          across[k] = work.across.data() + static_cast<size_t>(r + (work.patches ? k : 1)) * stride;
+          across[k] =
+              work.across.data() + static_cast<size_t>(r + (rule.patches ? k : 1)) * tile_width;
         }
-        set_weights(across, width, like, slope, near);
-        const auto samples = [&](int c) { return planes.row(c, y0 + r + dy) + dx; };
-        const size_t place = static_cast<size_t>(r) * stride;
+        set_weights(across, width, rule.like, rule.slope, near);
+        const auto samples = [&](int c) {
+          return planes.row(c, tile.top + r + dy) + tile.left + dx;
+        };
+        const size_t place = static_cast<size_t>(r) * tile_width;
         // With alpha, samples are multiplied by it already, and so must be the weights.
         if (alpha) {
           add_weighted(near, samples(colours), width, work.weight.data() + place);
@@ -122,20 +146,19 @@ inline void gather(const Planes& planes, int radius, float like, float slope, bo
 
 // `flatten` brings all of it into one function, which is compiled for that function's target; no
 // fused multiply-add, so that all give the same bytes.
-using Gather = void (*)(const Planes&, int, float, float, bool, int64_t, Work&);
-[[gnu::flatten]] void gather_baseline(const Planes& planes, int radius, float like, float slope,
-                                      bool alpha, int64_t y0, Work& work) {
-  gather(planes, radius, like, slope, alpha, y0, work);
+using Gather = void (*)(const Planes&, const Rule&, bool, const Tile&, Work&);
+[[gnu::flatten]] void gather_baseline(const Planes& planes, const Rule& rule, bool alpha,
+                                      const Tile& tile, Work& work) {
+  gather(planes, rule, alpha, tile, work);
 }
 #ifdef __x86_64__
-[[gnu::flatten, gnu::target("avx2")]] void gather_avx2(const Planes& planes, int radius, float like,
-                                                       float slope, bool alpha, int64_t y0,
-                                                       Work& work) {
-  gather(planes, radius, like, slope, alpha, y0, work);
+[[gnu::flatten, gnu::target("avx2")]] void gather_avx2(const Planes& planes, const Rule& rule,
+                                                       bool alpha, const Tile& tile, Work& work) {
+  gather(planes, rule, alpha, tile, work);
 }
 [[gnu::flatten, gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]] void gather_avx512(
-    const Planes& planes, int radius, float like, float slope, bool alpha, int64_t y0, Work& work) {
-  gather(planes, radius, like, slope, alpha, y0, work);
+    const Planes& planes, const Rule& rule, bool alpha, const Tile& tile, Work& work) {
+  gather(planes, rule, alpha, tile, work);
 }
 #endif
 
@@ -150,10 +173,32 @@ Gather best_gather() {
   return gather_baseline;
 }
 
+// The mean of what a tile has gathered, as its pixels.
+void write_tile(const Work& work, const Image<const uint8_t>& image, const Tile& tile,
+                const Image<uint8_t>& out) {
+  const int channels = image.channels(), colours = std::min(channels, 3);
+  const bool alpha = channels > colours;
+  const float full = alpha ? 255 : 1;
+  for (int r = 0; r < tile.rows; ++r) {
+    const uint8_t* from = image.pixel(tile.left, tile.top + r);
+    uint8_t* to = out.pixel(tile.left, tile.top + r);
+    std::memcpy(to, from, static_cast<size_t>(tile.width) * static_cast<size_t>(channels));
+    for (int x = 0; x < tile.width; ++x, from += channels, to += channels) {
+      if (alpha && from[colours] == 0) continue;
+      const size_t i = static_cast<size_t>(r) * tile_width + static_cast<size_t>(x);
+      for (int c = 0; c < colours; ++c) {
+        const float v =
+            work.sum[static_cast<size_t>(c) * work.weight.size() + i] * full / work.weight[i];
+        to[c] = static_cast<uint8_t>(std::min(v + 0.5F, 255.0F));
+      }
+    }
+  }
+}
+
 }  // namespace
 
-// Two pixels that differ by noise alone are 2 sigma^2 apart in a channel, a quarter of that in
-// eighths.
+// Two pixels that differ by noise alone are 2 sigma^2 apart in a channel; the weights of a patch
+// add up to 16.
 Means::Means(Like what, double sigma, int radius, int channels)
     : what_(what),
       radius_(radius),
@@ -162,37 +207,15 @@ Means::Means(Like what, double sigma, int radius, int channels)
 
 void Means::rows(const Planes& planes, const Image<const uint8_t>& image, int64_t y0, int64_t y1,
                  const Image<uint8_t>& out) const {
-  const bool alpha = image.channels() == 4;
-  const int channels = image.channels(), colours = alpha ? channels - 1 : channels;
-  Work work{image.width(),
-            static_cast<int>(y1 - y0),
-            channels,
-            what_ == Like::patches,
-            {},
-            {},
-            {},
-            {},
-            {}};
-  const auto width = static_cast<size_t>(work.width),
-             pixels = width * static_cast<size_t>(work.rows);
-  work.apart.resize(width + 2);
-  work.across.resize(pixels + 2 * width);
-  work.near.resize(width);
-  work.weight.resize(pixels);
-  work.sum.resize(pixels * static_cast<size_t>(colours));
   static const Gather chosen = best_gather();
-  chosen(planes, radius_, like_, slope_, alpha, y0, work);
-  const float full = alpha ? 255 : 1;
-  for (size_t i = 0; i < pixels; ++i) {
-    const auto x = static_cast<int64_t>(i % width), y = y0 + static_cast<int64_t>(i / width);
-    const uint8_t* const from = image.pixel(x, y);
-    uint8_t* const to = out.pixel(x, y);
-    std::memcpy(to, from, static_cast<size_t>(channels));
-    if (alpha && from[colours] == 0) continue;
-    for (int c = 0; c < colours; ++c) {
-      const float v = work.sum[static_cast<size_t>(c) * pixels + i] * full / work.weight[i];
-      to[c] = static_cast<uint8_t>(std::min(v + 0.5F, 255.0F));
-    }
+  const Rule rule{what_ == Like::patches, radius_, like_, slope_};
+  const int rows = static_cast<int>(y1 - y0);
+  Work work(rows, std::min(image.channels(), 3));
+  for (int64_t left = 0; left < image.width(); left += tile_width) {
+    const int64_t width = std::min<int64_t>(tile_width, image.width() - left);
+    const Tile tile{left, y0, static_cast<int>(width), rows};
+    chosen(planes, rule, image.channels() == 4, tile, work);
+    write_tile(work, image, tile, out);
   }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Non-local means in a small window: A. Buades, B. Coll, J.-M. Morel, A Review of Image Denoising
 // Algorithms, with a New One, SIAM Multiscale Modeling & Simulation 4(2), 2005. Each pixel becomes
-// a mean of those around it whose 3x3 patches are like its own. The weight falls from 1 to exactly
-// 0 by a square, so that nothing is mixed over an edge, and no exp() is needed.
+// a mean of those around it that are like it, or whose 3x3 patches are, in which pixels count by
+// the binomial weights 1 2 1 in both directions. The weight falls from 1 to exactly 0 by a square,
+// so that nothing is mixed over an edge, and no exp() is needed.
 #pragma once
 
 #include <cstdint>
