@@ -39,7 +39,7 @@ TEST_CASE("doctor says what is here and that all is well", "[doctor]") {
   CHECK_THAT(ran.out, ContainsSubstring("\nthreads    " + here.shell("nproc").out.substr(0, 1)));
   CHECK_THAT(ran.out, ContainsSubstring("\nmemory     ") && ContainsSubstring(": half of "));
   CHECK_THAT(ran.out, ContainsSubstring("\nplugins in " TEST_PLUGINS "\n"));
-  CHECK_THAT(ran.out, ContainsSubstring("  ok    quantize  1.0.0  contract 1.0  2 stages  "));
+  CHECK_THAT(ran.out, ContainsSubstring("  ok    quantize  1.0.0  contract 1.0  5 stages  "));
   CHECK_THAT(ran.out, ContainsSubstring("local/share/pipeline/plugins: no such folder\n"));
   CHECK_THAT(ran.out, !ContainsSubstring("\033"));
   CHECK(here.run("doctor now").err ==
