@@ -59,7 +59,7 @@ struct Flat {
       "unexplained",
       "A picture is flat when at most this part of its pixels is neither near a colour of the "
       "palette nor a blend of two colours beside it",
-      0.02,
+      0.05,
       0,
       1,
       nullptr,
