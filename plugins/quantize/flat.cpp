@@ -73,6 +73,13 @@ struct Flat {
   }
 
  private:
+  // Thin strokes of a colour that the palette does not have; the marks of JPEG are no strokes.
+  static bool lacks_colour(const quantize::Unexplained& unexplained) {
+    constexpr size_t few = 24;
+    return unexplained.colours.size() > few &&
+           3 * unexplained.line_pixels > unexplained.colours.size();
+  }
+
   static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     const auto pixels = static_cast<int64_t>(packed.pixels.size());
@@ -89,14 +96,14 @@ struct Flat {
                                   : std::min(call[colors], quantize::most_flat_colours));
     const auto most = static_cast<size_t>(call[unexplained] * static_cast<double>(pixels));
     auto found = quantize::label_flat(call, packed, flat, palette, colours_apart);
-    for (int i = 0; i < most_missing && !found.labels.empty() && found.unexplained.size() > most;
+    for (int i = 0; i < most_missing && !found.labels.empty() && lacks_colour(found.unexplained);
          ++i) {
-      const auto colour = quantize::missing_colour(found.unexplained, palette);
+      const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
       if (!colour || palette.size() == most_colours) break;
       palette.push_back(*colour);
       found = quantize::label_flat(call, packed, flat, palette, colours_apart);
     }
-    if (found.labels.empty() || found.unexplained.size() > most) return false;
+    if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
     quantize::remove_slivers(packed, flat, palette, found.labels);
     emit(call, picture, palette, found.labels);
     return true;

@@ -193,9 +193,9 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
     }
   });
 
+  const LineFinder lines(picture);
   FlatLabels result;
-  const auto explain_rows = [&](int64_t y0, int64_t y1, std::vector<uint32_t>& strange,
-                                uint8_t* labels) {
+  const auto explain_rows = [&](int64_t y0, int64_t y1, Unexplained& strange, uint8_t* labels) {
     for (int64_t y = y0; y < y1; ++y) {
       const uint8_t* row = pure.data() + y * width;
       for (int x = next_unknown(row, 0, width); x < width; x = next_unknown(row, x + 1, width)) {
@@ -212,7 +212,9 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
           if (found.distance < best.distance - 6) best = found;
         }
         if (labels) labels[i] = best.label;
-        if (best.distance > unexplained) strange.push_back(picture.pixels[i]);
+        if (best.distance <= unexplained) continue;
+        strange.colours.push_back(picture.pixels[i]);
+        strange.line_pixels += lines.is_middle(x, static_cast<int>(y));
       }
     }
   };
@@ -224,11 +226,11 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
       const int64_t y = (2 * k + 1) * height / (2 * looks);
       explain_rows(y, y + 1, result.unexplained, nullptr);
     }
-    if (static_cast<int64_t>(result.unexplained.size()) * too_many > looks * width) return result;
-    result.unexplained.clear();
+    if (static_cast<int64_t>(result.unexplained.colours.size()) * too_many > looks * width)
+      return result;
+    result.unexplained = {};
   }
   // What shows of lines counts as pure from here on.
-  const LineFinder lines(picture);
   std::vector<uint8_t> shown = pure;
   call.rows(height, [&](int64_t y0, int64_t y1) {
     for (int y = static_cast<int>(y0); y < y1; ++y) {
@@ -245,12 +247,12 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
 
   result.labels = pure;
   constexpr int64_t rows = 16;
-  std::vector<std::vector<uint32_t>> strange(static_cast<size_t>((height + rows - 1) / rows));
+  std::vector<Unexplained> strange(static_cast<size_t>((height + rows - 1) / rows));
   call.parallel_for(0, height, rows, [&](int64_t y0, int64_t y1) {
     explain_rows(y0, y1, strange[static_cast<size_t>(y0 / rows)], result.labels.data());
   });
   for (const auto& part : strange) {
-    result.unexplained.insert(result.unexplained.end(), part.begin(), part.end());
+    result.unexplained.add(part);
   }
   return result;
 }

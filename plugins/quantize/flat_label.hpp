@@ -11,9 +11,20 @@
 
 namespace pipeline::quantize {
 
+// Pixels that are neither a palette colour nor a blend of two.
+struct Unexplained {
+  std::vector<uint32_t> colours;
+  size_t line_pixels = 0;  // that are in the middle of a thin line
+
+  void add(const Unexplained& other) {
+    colours.insert(colours.end(), other.colours.begin(), other.colours.end());
+    line_pixels += other.line_pixels;
+  }
+};
+
 struct FlatLabels {
-  std::vector<uint8_t> labels;        // by pixel; none when the picture was given up
-  std::vector<uint32_t> unexplained;  // pixels that are neither a palette colour nor a blend of two
+  std::vector<uint8_t> labels;  // by pixel; none when the picture was given up
+  Unexplained unexplained;
 };
 
 // A flat pixel takes the nearest palette colour (and is flat no more where none is near). One in
