@@ -4,8 +4,10 @@
 // smoothly.
 #include <pipeline/stage.hpp>
 
+#include <vector>
+
 #include "regions_colours.hpp"
-#include "regions_merge.hpp"
+#include "regions_outline.hpp"
 #include "regions_relax.hpp"
 #include "trace_shapes.hpp"
 
@@ -16,29 +18,21 @@ using namespace pipeline;
 enum class Edge { pixel, smooth };
 constexpr const char* edge_names[] = {"pixel", "smooth"};
 
-// A label map in scratch memory.
-class Map {
- public:
-  Map(const regions::Picture& picture, const regions::Partition& partition,
-      const regions::Colours& colours) {
-    for (const uint32_t region : partition.region) labels_.push_back(colours.label[region]);
-    for (const Colour& c : colours.palette) palette_.insert(palette_.end(), {c.r, c.g, c.b, c.a});
-    raw_.struct_size = sizeof raw_;
-    raw_.width = picture.width;
-    raw_.height = picture.height;
-    raw_.sample = PIPELINE_U32;
-    raw_.count = static_cast<uint32_t>(colours.palette.size());
-    raw_.stride = static_cast<size_t>(picture.width) * sizeof(uint32_t);
-    raw_.labels = labels_.data();
-    raw_.palette = palette_.data();
-  }
-  Labels labels() const { return Labels(raw_); }
-
- private:
-  std::vector<uint32_t> labels_;
-  std::vector<float> palette_;
-  pipeline_labels raw_{};
-};
+// The numbers of the colours as a label map.
+pipeline_labels map_of(const regions::Partition& partition, const std::vector<Colour>& colours,
+                       const Image<const uint8_t>& picture, std::vector<float>& palette) {
+  for (const Colour& c : colours) palette.insert(palette.end(), {c.r, c.g, c.b, c.a});
+  pipeline_labels map{};
+  map.struct_size = sizeof map;
+  map.width = picture.width();
+  map.height = picture.height();
+  map.sample = PIPELINE_U32;
+  map.count = static_cast<uint32_t>(colours.size());
+  map.stride = static_cast<size_t>(picture.width()) * sizeof(uint32_t);
+  map.labels = const_cast<uint32_t*>(partition.ids.data());
+  map.palette = palette.data();
+  return map;
+}
 
 struct Regions {
   static constexpr Stage stage{
@@ -58,7 +52,7 @@ struct Regions {
       "error_a_byte",
       "Squared error, summed over pixels and channels of 0..255, that a byte of SVG is worth: more "
       "makes fewer and larger regions",
-      150, 1, 100000};
+      130, 1, 1e6};
   static constexpr Param<Edge> edge{
       "edge", "pixel: boundaries exactly along pixels, without seams; smooth: curves", Edge::pixel,
       edge_names};
@@ -74,18 +68,35 @@ struct Regions {
                                            PIPELINE_PARAM_PIXELS};
   PIPELINE_INTERFACE(image, paths, error_a_byte, edge, color_step, tolerance)
 
-  void run(const Call<Regions>& call) const {
+  void run(const Call<Regions>& call) const { call.emit(paths, shapes(call, call[image])); }
+
+ private:
+  // All that it needs besides is freed when it returns, before the shapes are copied.
+  static PathBuilder shapes(const Call<Regions>& call, const Image<const uint8_t>& picture) {
+    regions::Partition partition;
+    {
+      const regions::Samples samples = regions::read_samples(call, picture);
+      partition = regions::merge_regions(call, samples, call[error_a_byte]);
+      regions::relax(call, samples, call[error_a_byte], partition);
+    }
+    const auto colours = regions::group_colours(call, call[color_step], partition);
+    partition.tallies = {};
+    if (call[edge] == Edge::smooth) return smooth_shapes(call, picture, partition, colours);
     trace::Pace pace(call);
-    const auto picture = call[image];
-    const regions::Picture pixels(picture);
-    regions::Partition partition = regions::merge(pixels, call[error_a_byte], pace);
-    regions::relax(pixels, call[error_a_byte], partition, pace);
-    const Map map(pixels, partition, regions::group_colours(partition, call[color_step]));
+    PathBuilder builder(static_cast<float>(picture.width()), static_cast<float>(picture.height()));
+    regions::write_outlines(builder, picture.width(), picture.height(), partition.ids, colours,
+                            pace);
+    return builder;
+  }
+
+  static PathBuilder smooth_shapes(const Call<Regions>& call, const Image<const uint8_t>& picture,
+                                   const regions::Partition& partition,
+                                   const std::vector<Colour>& colours) {
+    std::vector<float> palette;
+    const pipeline_labels map = map_of(partition, colours, picture, palette);
     trace::TraceRule rule;
-    const bool smooth = call[edge] == Edge::smooth;
-    rule.fit = {smooth ? trace::Mode::smooth : trace::Mode::pixel, call[tolerance]};
-    rule.stacked = smooth;
-    call.emit(paths, trace::trace_shapes(call, map.labels(), smooth ? &picture : nullptr, rule));
+    rule.fit = {trace::Mode::smooth, call[tolerance]};
+    return trace::trace_shapes(call, Labels(map), &picture, rule);
   }
 };
 

@@ -2,43 +2,62 @@
 #include "regions_colours.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 
 namespace regions {
 
-Colours group_colours(const Partition& partition, int step) {
-  struct Group {
-    std::array<double, 4> channels{};
-    double count = 0;
-  };
-  std::map<std::array<int, 4>, uint32_t> numbers;
-  std::vector<Group> groups;
-  Colours result;
-  for (const Sum& sum : partition.sums) {
-    const Colour4 mean = sum.mean();
-    std::array<int, 4> cell;
-    for (size_t k = 0; k < 4; ++k) {
-      cell[k] =
-          static_cast<int>((mean[k] + static_cast<float>(step) / 2) / static_cast<float>(step));
+namespace {
+
+struct Keyed {
+  uint32_t key, region;
+};
+
+std::vector<Keyed> sorted_keys(const std::vector<Tally>& tallies, int step) {
+  std::vector<Keyed> keyed;
+  for (uint32_t r = 0; r < tallies.size(); ++r) {
+    if (tallies[r].count <= 0) continue;
+    uint32_t key = 0;
+    for (const double sum : tallies[r].sum) {
+      key = key << 8 | static_cast<uint32_t>(sum / tallies[r].count / step + 0.5);
     }
-    const auto [place, is_new] = numbers.emplace(cell, static_cast<uint32_t>(groups.size()));
-    if (is_new) groups.emplace_back();
-    Group& group = groups[place->second];
-    for (size_t k = 0; k < 4; ++k) group.channels[k] += sum.channels[k];
-    group.count += sum.count;
-    result.label.push_back(place->second);
+    keyed.push_back({key, r});
   }
-  for (const Group& group : groups) {
-    const double alpha = group.channels[3] / group.count / 255;
-    const auto channel = [&](size_t k) {
-      const double v = alpha > 0 ? group.channels[k] / group.count / alpha : 0;
-      return static_cast<int>(std::min(255.0, std::floor(v + 0.5)));
-    };
-    result.palette.push_back(pipeline::Colour::from_u8(
-        channel(0), channel(1), channel(2), static_cast<int>(std::floor(alpha * 255 + 0.5))));
+  std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
+    return a.key != b.key ? a.key < b.key : a.region < b.region;
+  });
+  return keyed;
+}
+
+int rounded(double v) { return static_cast<int>(std::min(v + 0.5, 255.0)); }
+
+pipeline::Colour colour_of(const Tally& t) {
+  const double alpha = t.sum[3];
+  if (alpha <= 0) return pipeline::Colour::from_u8(0, 0, 0, 0);
+  const auto straight = [&](size_t k) { return rounded(t.sum[k] / alpha * 255); };
+  return pipeline::Colour::from_u8(straight(0), straight(1), straight(2), rounded(alpha / t.count));
+}
+
+}  // namespace
+
+std::vector<pipeline::Colour> group_colours(const pipeline::BasicCall& call, int step,
+                                            Partition& partition) {
+  const auto keyed = sorted_keys(partition.tallies, step);
+  std::vector<uint32_t> group(partition.tallies.size());
+  std::vector<Tally> sums;
+  for (size_t i = 0; i < keyed.size(); ++i) {
+    if (i == 0 || keyed[i].key != keyed[i - 1].key) sums.emplace_back();
+    sums.back().add(partition.tallies[keyed[i].region]);
+    group[keyed[i].region] = static_cast<uint32_t>(sums.size() - 1);
   }
-  return result;
+  call.parallel_for(0, static_cast<int64_t>(partition.ids.size()), 1 << 16,
+                    [&](int64_t begin, int64_t end) {
+                      for (int64_t i = begin; i < end; ++i) {
+                        uint32_t& id = partition.ids[static_cast<size_t>(i)];
+                        id = group[id];
+                      }
+                    });
+  std::vector<pipeline::Colour> colours;
+  for (const Tally& t : sums) colours.push_back(colour_of(t));
+  return colours;
 }
 
 }  // namespace regions

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Regions of similar colour in one colour.
+// Few colours for many regions: each colour is one path of the document.
 #pragma once
 
 #include <pipeline/labels.hpp>
 
-#include "regions_picture.hpp"
+#include "regions_merge.hpp"
 
 namespace regions {
 
-struct Colours {
-  std::vector<uint32_t> label;            // by region
-  std::vector<pipeline::Colour> palette;  // by label, straight alpha
-};
-
-// Groups regions whose mean colours fall into one cell of `step` levels a channel; a group has the
-// mean of its pixels. One shape can then draw a group.
-Colours group_colours(const Partition& partition, int step);
+// Regions whose means round to the same multiple of `step` in each channel share the mean of them
+// all. Turns the ids of the partition into numbers of the colours returned.
+std::vector<pipeline::Colour> group_colours(const pipeline::BasicCall& call, int step,
+                                            Partition& partition);
 
 }  // namespace regions

@@ -5,271 +5,224 @@
 #include <numeric>
 
 namespace regions {
+
 namespace {
 
-// What a boundary costs, measured on SVGs: so much for each crack, and for each region.
-constexpr float bytes_a_crack = 1.1F, bytes_a_region = 22;
-// Neighbouring pixels whose merging costs less than this many bytes go together beforehand: ten
-// times faster, for 0.03 dB.
-constexpr float sure_bytes = 2;
+constexpr int tile_side = 256;
 
-class Forest {
- public:
-  explicit Forest(size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), 0U); }
-  uint32_t root(uint32_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void join(uint32_t to, uint32_t from) { parent_[from] = to; }
-
- private:
-  std::vector<uint32_t> parent_;
+struct Rect {
+  int x, y, width, height;
+  size_t pixels() const { return static_cast<size_t>(width) * static_cast<size_t>(height); }
 };
 
-// Unites pixels with neighbours that are nearly the same, most alike first.
-class PixelMerger {
+// Neighbouring pixels that differ little, likest first, become one region while that adds little
+// squared error, so that far fewer need the queue. Pairs are sorted by counting.
+class Sprinkle {
  public:
-  PixelMerger(const Picture& picture, float limit, trace::Pace& pace)
-      : picture_(picture),
-        limit_(limit),
-        pace_(pace),
-        forest_(picture.size()),
-        sums_(picture.size()) {}
-
-  Partition run() {
-    for (size_t i = 0; i < picture_.size(); ++i) sums_[i].add(picture_.pixels[i]);
-    for (const Pair& pair : sorted_pairs()) {
-      pace_.step();
-      uint32_t a = forest_.root(pair.pixel), b = forest_.root(pair.pixel + pair.step(picture_));
-      if (a == b || merge_cost(sums_[a], sums_[b]) >= limit_) continue;
-      if (sums_[a].count < sums_[b].count) std::swap(a, b);
-      sums_[a].add(sums_[b]);
-      forest_.join(a, b);
+  Sprinkle(const Samples& samples, const Rect& rect, double most)
+      : rect_(rect), tallies_(rect.pixels()), parent_(rect.pixels()) {
+    std::iota(parent_.begin(), parent_.end(), 0U);
+    for (int y = 0, i = 0; y < rect.height; ++y) {
+      const Sample* row = row_of(samples, y);
+      for (int x = 0; x < rect.width; ++x, ++i) tallies_[static_cast<size_t>(i)].add(row[x]);
     }
-    return number();
+    for (const uint32_t pair : sorted_pairs(samples, most)) {
+      const uint32_t a = root(pair / 2), b = root(neighbour(pair));
+      if (a == b || ward(tallies_[a], tallies_[b]) >= most) continue;
+      const uint32_t to = std::min(a, b), from = std::max(a, b);
+      parent_[from] = to;
+      tallies_[to].add(tallies_[from]);
+    }
   }
+
+  uint32_t root(uint32_t pixel) {
+    while (parent_[pixel] != pixel) pixel = parent_[pixel] = parent_[parent_[pixel]];
+    return pixel;
+  }
+  const Tally& tally(uint32_t root) const { return tallies_[root]; }
 
  private:
-  struct Pair {
-    uint32_t pixel : 31, down : 1;
-    uint32_t step(const Picture& p) const { return down ? static_cast<uint32_t>(p.width) : 1; }
-  };
-
-  uint32_t difference(size_t i, size_t j) const {
-    uint32_t sum = 0;
-    for (size_t k = 0; k < 4; ++k) {
-      const int d = picture_.pixels[i][k] - picture_.pixels[j][k];
-      sum += static_cast<uint32_t>(d * d);
-    }
-    return sum;
+  const Sample* row_of(const Samples& samples, int y) const {
+    return samples.pixels.data() + int64_t{rect_.y + y} * samples.width + rect_.x;
+  }
+  // Pair 2i is pixel i and the one right of it, 2i + 1 pixel i and the one below.
+  uint32_t neighbour(uint32_t pair) const {
+    return pair / 2 + (pair % 2 != 0 ? static_cast<uint32_t>(rect_.width) : 1);
   }
 
-  // All pairs that can be merged, by counting sort of their squared difference.
-  std::vector<Pair> sorted_pairs() const {
-    const auto width = static_cast<uint32_t>(picture_.width);
-    const auto most = static_cast<uint32_t>(2 * limit_);
-    std::vector<uint32_t> begin(most + 2);
-    const auto each = [&](auto visit) {
-      for (uint32_t i = 0; i < picture_.size(); ++i) {
-        if ((i + 1) % width != 0) {
-          if (const uint32_t d = difference(i, i + 1); d < most) visit(d, Pair{i, 0});
-        }
-        if (i + width < picture_.size()) {
-          if (const uint32_t d = difference(i, i + width); d < most) visit(d, Pair{i, 1});
-        }
-      }
+  template <class F>
+  void each_pair(const Samples& samples, F use) const {  // use(pair, squared distance)
+    const auto distance = [](const Sample& a, const Sample& b) {
+      int square = 0;
+      for (size_t k = 0; k < channels; ++k) square += (a[k] - b[k]) * (a[k] - b[k]);
+      return static_cast<uint32_t>(square);
     };
-    each([&](uint32_t d, Pair) { ++begin[d + 1]; });
-    pace_.look();
-    for (size_t d = 1; d < begin.size(); ++d) begin[d] += begin[d - 1];
-    std::vector<Pair> pairs(begin.back());
-    each([&](uint32_t d, Pair pair) { pairs[begin[d]++] = pair; });
-    pace_.look();
+    for (int y = 0; y < rect_.height; ++y) {
+      const Sample* row = row_of(samples, y);
+      const auto first = static_cast<uint32_t>(y * rect_.width);
+      for (int x = 0; x < rect_.width; ++x) {
+        const uint32_t i = first + static_cast<uint32_t>(x);
+        if (x + 1 < rect_.width) use(2 * i, distance(row[x], row[x + 1]));
+        if (y + 1 < rect_.height) use(2 * i + 1, distance(row[x], row[x + samples.width]));
+      }
+    }
+  }
+
+  std::vector<uint32_t> sorted_pairs(const Samples& samples, double most) const {
+    // Merging two pixels adds half their squared distance; larger regions add more.
+    const auto limit = static_cast<uint32_t>(std::min(2 * most, 4.0 * 255 * 255)) + 1;
+    std::vector<uint32_t> begin(limit + 1);
+    each_pair(samples, [&](uint32_t, uint32_t d) {
+      if (d < limit) ++begin[d + 1];
+    });
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    std::vector<uint32_t> pairs(begin.back());
+    each_pair(samples, [&](uint32_t pair, uint32_t d) {
+      if (d < limit) pairs[begin[d]++] = pair;
+    });
     return pairs;
   }
 
-  Partition number() {
-    Partition result;
-    result.region.resize(picture_.size());
-    constexpr uint32_t none = UINT32_MAX;
-    std::vector<uint32_t> numbers(picture_.size(), none);
-    for (uint32_t i = 0; i < picture_.size(); ++i) {
-      const uint32_t root = forest_.root(i);
-      if (numbers[root] == none) {
-        numbers[root] = static_cast<uint32_t>(result.sums.size());
-        result.sums.push_back(sums_[root]);
-      }
-      result.region[i] = numbers[root];
-    }
-    return result;
-  }
-
-  const Picture& picture_;
-  float limit_;
-  trace::Pace& pace_;
-  Forest forest_;
-  std::vector<Sum> sums_;
+  Rect rect_;
+  std::vector<Tally> tallies_;
+  std::vector<uint32_t> parent_;
 };
 
-// Regions, their neighbours, and a heap of the pairs.
-class RegionMerger {
- public:
-  RegionMerger(const Picture& picture, Partition start, float limit, trace::Pace& pace)
-      : limit_(limit),
-        pace_(pace),
-        partition_(std::move(start)),
-        forest_(partition_.sums.size()),
-        version_(partition_.sums.size()),
-        neighbours_(partition_.sums.size()) {
-    find_neighbours(picture);
-  }
-
-  Partition run() {
-    for (uint32_t a = 0; a < neighbours_.size(); ++a) {
-      for (const Neighbour& n : neighbours_[a]) {
-        if (a < n.region) offer(a, n);
-      }
-    }
-    std::make_heap(heap_.begin(), heap_.end());
-    while (!heap_.empty()) {
-      pace_.step();
-      std::pop_heap(heap_.begin(), heap_.end());
-      const Offer offer = heap_.back();
-      heap_.pop_back();
-      if (version_[offer.a] != offer.a_version || version_[offer.b] != offer.b_version) continue;
-      unite(offer.a, offer.b);
-    }
-    return number();
-  }
-
- private:
-  struct Neighbour {
-    uint32_t region, cracks;
-  };
-  struct Offer {
-    float cost;  // squared error a byte
-    uint32_t a, b, a_version, b_version;
-    // The cheapest is on top of the heap, of equal ones the first.
-    bool operator<(const Offer& o) const {
-      if (cost != o.cost) return cost > o.cost;
-      return a != o.a ? a > o.a : b > o.b;
-    }
-  };
-
-  void find_neighbours(const Picture& picture) {
-    const auto width = static_cast<size_t>(picture.width);
-    const auto meet = [&](size_t i, size_t j) {
-      const uint32_t a = partition_.region[i], b = partition_.region[j];
-      if (a == b) return;
-      neighbours_[a].push_back({b, 1});
-      neighbours_[b].push_back({a, 1});
-    };
-    for (size_t i = 0; i < picture.size(); ++i) {
-      if ((i + 1) % width != 0) meet(i, i + 1);
-      if (i + width < picture.size()) meet(i, i + width);
-    }
-    for (auto& list : neighbours_) tidy(list);
-  }
-
-  // Sorted by region, each once.
-  static void tidy(std::vector<Neighbour>& list) {
-    std::sort(list.begin(), list.end(),
-              [](const Neighbour& a, const Neighbour& b) { return a.region < b.region; });
-    size_t kept = 0;
-    for (size_t i = 0; i < list.size(); ++i) {
-      if (kept > 0 && list[kept - 1].region == list[i].region) {
-        list[kept - 1].cracks += list[i].cracks;
-      } else {
-        list[kept++] = list[i];
-      }
-    }
-    list.resize(kept);
-  }
-
-  bool price(uint32_t a, const Neighbour& n, Offer& offer) const {
-    const float bytes = bytes_a_crack * static_cast<float>(n.cracks) + bytes_a_region;
-    const float cost = merge_cost(partition_.sums[a], partition_.sums[n.region]) / bytes;
-    if (cost >= limit_) return false;
-    const uint32_t low = std::min(a, n.region), high = std::max(a, n.region);
-    offer = {cost, low, high, version_[low], version_[high]};
-    return true;
-  }
-  void offer(uint32_t a, const Neighbour& n) {
-    Offer made;
-    if (price(a, n, made)) heap_.push_back(made);
-  }
-
-  void unite(uint32_t a, uint32_t b) {
-    if (neighbours_[a].size() < neighbours_[b].size()) std::swap(a, b);
-    partition_.sums[a].add(partition_.sums[b]);
-    forest_.join(a, b);
-    ++version_[a];
-    ++version_[b];  // its offers are void
-    for (const Neighbour& n : neighbours_[b]) {
-      if (n.region != a) rename(n.region, b, a);
-    }
-    std::vector<Neighbour>& list = neighbours_[a];
-    list.insert(list.end(), neighbours_[b].begin(), neighbours_[b].end());
-    std::vector<Neighbour>().swap(neighbours_[b]);
-    std::erase_if(list, [&](const Neighbour& n) { return n.region == a || n.region == b; });
-    tidy(list);
-    for (const Neighbour& n : list) {
-      Offer made;
-      if (!price(a, n, made)) continue;
-      heap_.push_back(made);
-      std::push_heap(heap_.begin(), heap_.end());
+// The borders inside a rectangle of ids: touch(a, b, cracks).
+template <class At, class F>
+void each_crack(const Rect& rect, At at, F touch) {
+  for (int y = 0; y < rect.height; ++y) {
+    for (int x = 0; x < rect.width; ++x) {
+      const uint32_t a = at(x, y);
+      if (x + 1 < rect.width && at(x + 1, y) != a) touch(a, at(x + 1, y));
+      if (y + 1 < rect.height && at(x, y + 1) != a) touch(a, at(x, y + 1));
     }
   }
+}
 
-  // In the list of `of`, `from` becomes `to`.
-  void rename(uint32_t of, uint32_t from, uint32_t to) {
-    std::vector<Neighbour>& list = neighbours_[of];
-    const auto at = [&](uint32_t region) {
-      return std::lower_bound(list.begin(), list.end(), region,
-                              [](const Neighbour& n, uint32_t r) { return n.region < r; });
-    };
-    const auto old = at(from);
-    const uint32_t cracks = old->cracks;
-    list.erase(old);
-    const auto place = at(to);
-    if (place != list.end() && place->region == to) {
-      place->cracks += cracks;
-    } else {
-      list.insert(place, {to, cracks});
-    }
+// Numbers of the roots, in order.
+std::vector<uint32_t> number_roots(const Graph& graph, std::vector<Tally>& tallies) {
+  std::vector<uint32_t> numbers(graph.tallies.size());
+  for (uint32_t r = 0; r < numbers.size(); ++r) {
+    if (graph.root(r) != r) continue;
+    numbers[r] = static_cast<uint32_t>(tallies.size());
+    tallies.push_back(graph.tallies[r]);
   }
+  for (uint32_t r = 0; r < numbers.size(); ++r) numbers[r] = numbers[graph.root(r)];
+  return numbers;
+}
 
-  Partition number() {
-    constexpr uint32_t none = UINT32_MAX;
-    std::vector<uint32_t> numbers(partition_.sums.size(), none);
-    Partition result;
-    result.region.resize(partition_.region.size());
-    for (size_t i = 0; i < result.region.size(); ++i) {
-      const uint32_t root = forest_.root(partition_.region[i]);
-      if (numbers[root] == none) {
-        numbers[root] = static_cast<uint32_t>(result.sums.size());
-        result.sums.push_back(partition_.sums[root]);
-      }
-      result.region[i] = numbers[root];
-    }
-    return result;
-  }
-
-  float limit_;
-  trace::Pace& pace_;
-  Partition partition_;
-  Forest forest_;
-  std::vector<uint32_t> version_;
-  std::vector<std::vector<Neighbour>> neighbours_;
-  std::vector<Offer> heap_;
+struct Border {
+  uint32_t a, b, cracks;
 };
+
+struct Tile {
+  Rect rect;
+  std::vector<Tally> tallies;
+  std::vector<Border> borders;
+};
+
+// Writes ids that count from 0 within the tile.
+void merge_tile(const Samples& samples, double lambda, Tile& tile, std::vector<uint32_t>& ids,
+                trace::Pace& pace) {
+  const Rect& rect = tile.rect;
+  const auto id = [&](int x, int y) -> uint32_t& {
+    return ids[static_cast<size_t>(rect.y + y) * static_cast<size_t>(samples.width) +
+               static_cast<size_t>(rect.x + x)];
+  };
+  Graph graph;
+  {
+    Sprinkle sprinkle(samples, rect, 2 * lambda);
+    std::vector<uint32_t> number(rect.pixels());
+    for (uint32_t i = 0; i < number.size(); ++i) {
+      const uint32_t root = sprinkle.root(i);  // the first pixel of its region
+      if (root == i) {
+        number[i] = static_cast<uint32_t>(graph.tallies.size());
+        graph.tallies.push_back(sprinkle.tally(i));
+      }
+      const auto w = static_cast<uint32_t>(rect.width);
+      id(static_cast<int>(i % w), static_cast<int>(i / w)) = number[root];
+    }
+  }
+  each_crack(rect, id, [&](uint32_t a, uint32_t b) { graph.touch(a, b, 1); });
+  graph.merge(lambda, pace);
+  const auto numbers = number_roots(graph, tile.tallies);
+  for (int y = 0; y < rect.height; ++y) {
+    for (int x = 0; x < rect.width; ++x) id(x, y) = numbers[id(x, y)];
+  }
+  graph.each_border([&](uint32_t a, uint32_t b, uint32_t cracks) {
+    tile.borders.push_back({numbers[a], numbers[b], cracks});
+  });
+}
+
+std::vector<Tile> cut(int width, int height) {
+  std::vector<Tile> tiles;
+  for (int y = 0; y < height; y += tile_side) {
+    for (int x = 0; x < width; x += tile_side) {
+      tiles.push_back(
+          {{x, y, std::min(tile_side, width - x), std::min(tile_side, height - y)}, {}, {}});
+    }
+  }
+  return tiles;
+}
+
+// All tiles' regions in one graph, with the borders across the seams.
+Graph join(std::vector<Tile>& tiles, const Samples& samples, const std::vector<uint32_t>& ids) {
+  Graph graph;
+  std::vector<uint32_t> offsets;
+  for (Tile& tile : tiles) {
+    offsets.push_back(static_cast<uint32_t>(graph.tallies.size()));
+    graph.tallies.insert(graph.tallies.end(), tile.tallies.begin(), tile.tallies.end());
+    tile.tallies = {};
+  }
+  const int across = (samples.width + tile_side - 1) / tile_side;
+  const auto at = [&](int x, int y) {
+    const auto t = static_cast<size_t>(y / tile_side * across + x / tile_side);
+    return offsets[t] + ids[static_cast<size_t>(y) * static_cast<size_t>(samples.width) +
+                            static_cast<size_t>(x)];
+  };
+  for (size_t t = 0; t < tiles.size(); ++t) {
+    for (const Border& b : tiles[t].borders) {
+      graph.touch(offsets[t] + b.a, offsets[t] + b.b, b.cracks);
+    }
+    tiles[t].borders = {};
+  }
+  for (int x = tile_side; x < samples.width; x += tile_side) {
+    for (int y = 0; y < samples.height; ++y) graph.touch(at(x - 1, y), at(x, y), 1);
+  }
+  for (int y = tile_side; y < samples.height; y += tile_side) {
+    for (int x = 0; x < samples.width; ++x) graph.touch(at(x, y - 1), at(x, y), 1);
+  }
+  return graph;
+}
 
 }  // namespace
 
-Partition merge(const Picture& picture, double error_a_byte, trace::Pace& pace) {
-  const auto limit = static_cast<float>(error_a_byte);
-  Partition start = PixelMerger(picture, sure_bytes * limit, pace).run();
-  return RegionMerger(picture, std::move(start), limit, pace).run();
+Partition merge_regions(const pipeline::BasicCall& call, const Samples& samples, double lambda) {
+  Partition out;
+  out.ids.resize(samples.pixels.size());
+  std::vector<Tile> tiles = cut(samples.width, samples.height);
+  call.parallel_for(0, static_cast<int64_t>(tiles.size()), 1, [&](int64_t begin, int64_t) {
+    trace::Pace pace(call);
+    merge_tile(samples, lambda, tiles[static_cast<size_t>(begin)], out.ids, pace);
+  });
+  std::vector<uint32_t> offsets{0};
+  for (const Tile& t : tiles) {
+    offsets.push_back(offsets.back() + static_cast<uint32_t>(t.tallies.size()));
+  }
+  trace::Pace pace(call);
+  Graph graph = join(tiles, samples, out.ids);
+  graph.merge(lambda, pace);
+  const auto numbers = number_roots(graph, out.tallies);
+  call.parallel_for(0, static_cast<int64_t>(tiles.size()), 1, [&](int64_t begin, int64_t) {
+    const auto t = static_cast<size_t>(begin);
+    const Rect& rect = tiles[t].rect;
+    for (int y = rect.y; y < rect.y + rect.height; ++y) {
+      uint32_t* row = out.ids.data() + int64_t{y} * samples.width;
+      for (int x = rect.x; x < rect.x + rect.width; ++x) row[x] = numbers[offsets[t] + row[x]];
+    }
+  });
+  return out;
 }
 
 }  // namespace regions

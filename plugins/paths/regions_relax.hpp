@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Boundaries that are ragged for little.
+// Smoother boundaries: each pixel goes to the neighbouring region where error and boundary cost
+// least together (iterated conditional modes, Besag 1986).
 #pragma once
 
-#include "regions_picture.hpp"
-#include "trace_pace.hpp"
+#include "regions_merge.hpp"
 
 namespace regions {
 
-// Lets pixels at boundaries go over to a neighbouring region where squared error plus length of
-// boundary gets less: iterated conditional modes, after J. Besag, "On the Statistical Analysis of
-// Dirty Pictures", J. R. Stat. Soc. B 48 (1986). Afterwards regions are 4-connected again, and
-// there may be more of them.
-void relax(const Picture& picture, double error_a_byte, Partition& partition, trace::Pace& pace);
+// Regions may fall apart or vanish; their tallies are kept right.
+void relax(const pipeline::BasicCall& call, const Samples& samples, double lambda,
+           Partition& partition);
 
 }  // namespace regions
