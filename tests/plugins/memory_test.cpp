@@ -131,6 +131,38 @@ const Case cases[] = {
      [] {
        return Values{speckled(), host::Value(), noisy<uint8_t>(3)};
      }},
+    {"a region a pixel",
+     "paths.polygon",
+     {{"tolerance", 0.05}, {"min_area", 1}},
+     [] { return Values{speckled()}; }},
+    {"a region a pixel", "paths.centerline", {{"min_area", 1}}, [] { return Values{speckled()}; }},
+    {"a comb of lines",
+     "paths.centerline",
+     {},
+     [] {
+       std::vector<uint32_t> labels(pixels);
+       for (size_t i = 0; i < pixels; ++i) labels[i] = i / width % 2 == 0 || i % 16 == 0;
+       return Values{make_labels(width, height, labels, {Colour(), Colour{1, 1, 1, 1}})};
+     }},
+    {"a region a pixel",
+     "paths.regions",
+     {{"error_a_byte", 1.0}, {"color_step", 1}},
+     [] { return Values{noisy<uint8_t>(4)}; }},
+    {"noise, merged",
+     "paths.regions",
+     {{"error_a_byte", 1000.0}},
+     [] { return Values{noisy<uint8_t>(4)}; }},
+    {"noise, drawn smoothly",
+     "paths.regions",
+     {{"error_a_byte", 1000.0}, {"edge", std::string("smooth")}},
+     [] { return Values{noisy<uint8_t>(4)}; }},
+    {"noise", "image.denoise", {}, [] { return Values{noisy<uint8_t>(4)}; }},
+    {"noise", "edges.sobel", {}, [] { return Values{noisy<uint8_t>(3)}; }},
+    {"noise", "edges.gradient", {}, [] { return Values{noisy<uint8_t>(3)}; }},
+    {"noise", "quantize.flat", {}, [] { return Values{noisy<uint8_t>(4)}; }},
+    {"noise", "quantize.wu", {}, [] { return Values{noisy<uint8_t>(4)}; }},
+    {"noise", "quantize.median_cut", {}, [] { return Values{noisy<uint8_t>(4)}; }},
+    {"noise", "quantize.octree", {}, [] { return Values{noisy<uint8_t>(4)}; }},
     {"noise", "opencv.bilateral", {}, [] { return Values{noisy<uint8_t>(3)}; }},
     {"noise", "opencv.canny", {}, [] { return Values{noisy<uint8_t>(4)}; }},
     {"noise", "opencv.kmeans", {{"colors", 4}}, [] { return Values{noisy<uint8_t>(4)}; }},
