@@ -120,7 +120,8 @@ TEST_CASE("transparent pixels are no shape", "[paths]") {
     rgba.insert(rgba.end(),
                 {in ? uint8_t{10} : uint8_t{77}, 200, 30, in ? uint8_t{255} : uint8_t{0}});
   }
-  const Paths paths = paths_of(regions(20, 20, rgba, {}));
+  const host::Value value = regions(20, 20, rgba, {});
+  const Paths paths = paths_of(value);
   int opaque = 0;
   for (uint32_t i = 0; i < paths.count(); ++i) opaque += paths.fill(i).a > 0;
   CHECK(opaque == 1);
