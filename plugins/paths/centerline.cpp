@@ -13,6 +13,7 @@
 #include "centerline_fit.hpp"
 #include "centerline_lines.hpp"
 #include "trace_check.hpp"
+#include "trace_ports.hpp"
 #include "trace_shapes.hpp"
 
 namespace {
@@ -76,9 +77,7 @@ struct Centerline {
   static constexpr In<Image<uint8_t>> image{
       "image",
       "The picture the labels came from, same size; places lines within a fraction of a pixel",
-      {0, PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4), PIPELINE_COLOUR_SRGB,
-       PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT},
-      true};
+      trace::picture_format, true};
   static constexpr Out<Paths> paths{"paths", "Filled shapes, then strokes with round ends"};
   static constexpr Param<int> max_width{"max_width",
                                         "What is anywhere wider than this is filled, not stroked",
@@ -94,14 +93,7 @@ struct Centerline {
                                            16.0,
                                            "px",
                                            PIPELINE_PARAM_PIXELS};
-  static constexpr Param<int> min_area{
-      "min_area",
-      "Regions of fewer pixels join the neighbour of the most similar colour",
-      4,
-      1,
-      1000000,
-      "px",
-      PIPELINE_PARAM_PIXELS};
+  static constexpr auto min_area = trace::min_area_param;
   PIPELINE_INTERFACE(labels, image, paths, max_width, tolerance, min_area)
 
   void run(const Call<Centerline>& call) const {

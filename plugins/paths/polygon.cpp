@@ -5,6 +5,7 @@
 // that the regions on either side of it still meet.
 #include <pipeline/stage.hpp>
 
+#include "trace_ports.hpp"
 #include "trace_shapes.hpp"
 
 namespace {
@@ -18,19 +19,12 @@ struct Polygon {
                                PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
                                512.0,
                                4 << 20};
-  static constexpr In<Labels> labels{"labels", "Label of each pixel, and the colour of each label"};
+  static constexpr auto labels = trace::labels_port;
   static constexpr Out<Paths> paths{"paths", "One shape for each depth and label, lowest first"};
   static constexpr Param<double> tolerance{
       "tolerance",          "How far a polygon may stray from the boundary", 0.8, 0.05, 16.0, "px",
       PIPELINE_PARAM_PIXELS};
-  static constexpr Param<int> min_area{
-      "min_area",
-      "Regions of fewer pixels join the neighbour of the most similar colour",
-      4,
-      1,
-      1000000,
-      "px",
-      PIPELINE_PARAM_PIXELS};
+  static constexpr auto min_area = trace::min_area_param;
   PIPELINE_INTERFACE(labels, paths, tolerance, min_area)
 
   void run(const Call<Polygon>& call) const {

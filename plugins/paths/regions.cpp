@@ -9,6 +9,7 @@
 #include "regions_colours.hpp"
 #include "regions_outline.hpp"
 #include "regions_relax.hpp"
+#include "trace_ports.hpp"
 #include "trace_shapes.hpp"
 
 namespace {
@@ -43,10 +44,8 @@ struct Regions {
       512.0,
       4 << 20};
   static constexpr In<Image<uint8_t>> image{
-      "image",
-      "Picture; straight alpha counts as a fourth, premultiplied channel",
-      {0, PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4), PIPELINE_COLOUR_SRGB,
-       PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT}};
+      "image", "Picture; straight alpha counts as a fourth, premultiplied channel",
+      trace::picture_format};
   static constexpr Out<Paths> paths{"paths", "Shapes, one or few for each colour"};
   static constexpr Param<double> error_a_byte{
       "error_a_byte",

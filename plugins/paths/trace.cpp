@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "trace_check.hpp"
+#include "trace_ports.hpp"
 #include "trace_shapes.hpp"
 
 namespace {
@@ -20,7 +21,7 @@ struct Trace {
                                PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
                                512.0,
                                4 << 20};
-  static constexpr In<Labels> labels{"labels", "Label of each pixel, and the colour of each label"};
+  static constexpr auto labels = trace::labels_port;
   static constexpr In<GreyF> edges{
       "edges",
       "Edge strength 0..1, same size; decides which specks are detail (keep_strength)",
@@ -31,9 +32,7 @@ struct Trace {
       "The picture the labels came from, same size; places boundaries within a part of a pixel "
       "(not "
       "in mode pixel); in mode smooth, stacked, one of flat areas becomes overlapping shapes",
-      {0, PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4), PIPELINE_COLOUR_SRGB,
-       PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT},
-      true};
+      trace::picture_format, true};
   static constexpr Out<Paths> paths{
       "paths", "Lowest first; one for each depth and label, of flat areas one for each region"};
   static constexpr Param<Mode> mode{
@@ -46,14 +45,7 @@ struct Trace {
                                            16.0,
                                            "px",
                                            PIPELINE_PARAM_PIXELS};
-  static constexpr Param<int> min_area{
-      "min_area",
-      "Regions of fewer pixels join the neighbour of the most similar colour",
-      4,
-      1,
-      1000000,
-      "px",
-      PIPELINE_PARAM_PIXELS};
+  static constexpr auto min_area = trace::min_area_param;
   static constexpr Param<double> keep_strength{
       "keep_strength",
       "With edges: a small region stays when the mean strength around it is at least this", 0.5,

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "trace_drawn.hpp"
+
 namespace trace {
 namespace {
 
@@ -61,32 +63,6 @@ void add_shape(PathBuilder& builder, const Shape& shape) {
   builder.close();
 }
 
-void add_canvas(PathBuilder& builder) {
-  builder.move(0, 0);
-  builder.line(builder.width(), 0);
-  builder.line(builder.width(), builder.height());
-  builder.line(0, builder.height());
-  builder.close();
-}
-
-// The loops to draw of each region: region r owns [begin[r], begin[r + 1]).
-struct LoopsOfRegions {
-  std::vector<uint32_t> begin, loops;
-
-  LoopsOfRegions(size_t regions, const ChainSet& chains, const Layers& layers)
-      : begin(regions + 1) {
-    const auto drawn = [&](uint32_t l) { return chains.loops[l].outer || layers.open_hole[l]; };
-    const auto count = static_cast<uint32_t>(chains.loops.size());
-    for (uint32_t l = 0; l < count; ++l) begin[chains.loops[l].region + 1] += drawn(l);
-    for (size_t r = 1; r < begin.size(); ++r) begin[r] += begin[r - 1];
-    loops.resize(begin.back());
-    std::vector<uint32_t> next(begin.begin(), begin.end() - 1);
-    for (uint32_t l = 0; l < count; ++l) {
-      if (drawn(l)) loops[next[chains.loops[l].region]++] = l;
-    }
-  }
-};
-
 }  // namespace
 
 PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
@@ -94,7 +70,7 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
                        const ShapeRule& rule) {
   const RegionMap& map = picture.map();
   const Layers layers = find_layers(map, chains, labels);
-  const LoopsOfRegions of(map.regions.size(), chains, layers);
+  const DrawnLoops of(map.regions.size(), chains, layers.open_hole);
   std::vector<Shape> shapes(chains.loops.size());
   call.parallel_for(
       0, static_cast<int64_t>(layers.sorted.size()), 1, [&](int64_t begin, int64_t end) {
@@ -109,9 +85,7 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
 
   PathBuilder builder(narrow(map.width), narrow(map.height));
   const auto begin_path = [&](uint32_t region, bool has_holes) {
-    pipeline::Paint paint;
-    paint.label = map.regions[region].label;
-    paint.fill = labels.palette(paint.label);
+    pipeline::Paint paint = paint_of(labels, map.regions[region].label);
     if (has_holes) paint.fill_rule = PIPELINE_EVEN_ODD;
     builder.begin(paint);
   };

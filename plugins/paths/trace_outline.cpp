@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "trace_drawn.hpp"
 #include "trace_hidden.hpp"
 
 namespace trace {
@@ -103,40 +104,6 @@ class OutlineWriter {
   std::vector<Segment> segments_;
 };
 
-pipeline::Paint paint_of(const pipeline::Labels& labels, uint32_t label) {
-  pipeline::Paint paint;
-  paint.fill = labels.palette(label);
-  paint.label = label;
-  return paint;
-}
-
-void whole_canvas(PathBuilder& builder, const pipeline::Paint& paint) {
-  builder.begin(paint);
-  Pen pen(builder);
-  const double w = builder.width(), h = builder.height();
-  pen.move({0, 0});
-  for (const Point p : {Point{w, 0}, Point{w, h}, Point{0, h}}) pen.add({{}, {}, p, false});
-  pen.close();
-}
-
-// The loops of each region that are drawn, outer one first; region r owns [begin[r], begin[r + 1]).
-struct DrawnLoops {
-  std::vector<uint32_t> begin, loops;
-
-  DrawnLoops(const RegionMap& map, const ChainSet& chains, const PaintOrder& order)
-      : begin(map.regions.size() + 1) {
-    const auto drawn = [&](uint32_t l) { return chains.loops[l].outer || order.open_hole[l]; };
-    const auto count = static_cast<uint32_t>(chains.loops.size());
-    for (uint32_t l = 0; l < count; ++l) begin[chains.loops[l].region + 1] += drawn(l);
-    for (size_t r = 1; r < begin.size(); ++r) begin[r] += begin[r - 1];
-    loops.resize(begin.back());
-    std::vector<uint32_t> next(begin.begin(), begin.end() - 1);
-    for (uint32_t l = 0; l < count; ++l) {
-      if (drawn(l)) loops[next[chains.loops[l].region]++] = l;
-    }
-  }
-};
-
 // What all halves have together, which is more than is drawn: memory that is not touched costs
 // nothing.
 void make_room(PathBuilder& builder, const ChainSet& chains, const std::vector<Curve>& curves) {
@@ -155,9 +122,10 @@ void write_outlines(PathBuilder& builder, const RegionMap& map, const ChainSet& 
                     const pipeline::Labels& labels, const OutlineRule& rule, Pace& pace) {
   make_room(builder, chains, curves);
   if (order.ground != outside) {
-    whole_canvas(builder, paint_of(labels, map.regions[order.ground].label));
+    builder.begin(paint_of(labels, map.regions[order.ground].label));
+    add_canvas(builder);
   }
-  const DrawnLoops drawn(map, chains, order);
+  const DrawnLoops drawn(map.regions.size(), chains, order.open_hole);
   OutlineWriter writer(builder, map, chains, curves, order, rule);
   for (size_t i = 0; i < order.sorted.size(); ++i) {
     const uint32_t r = order.sorted[i];
