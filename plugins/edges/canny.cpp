@@ -11,6 +11,7 @@
 
 #include "canny_hysteresis.hpp"
 #include "canny_suppress.hpp"
+#include "edge_ports.hpp"
 #include "smooth_grey.hpp"
 
 namespace {
@@ -34,20 +35,9 @@ struct Canny {
       PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
       9.0,
       1 << 20};
-  static constexpr In<Image<uint8_t>> image{
-      "image",
-      "Picture, grey or sRGB; colour is taken as luma, transparency is seen over white",
-      {.channels = PIPELINE_CHANNELS(1) | PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4),
-       .colours = PIPELINE_COLOUR_GREY | PIPELINE_COLOUR_SRGB,
-       .alphas = PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT}};
-  static constexpr Out<GreyF> strength{
-      "strength",
-      "Gradient magnitude; 1 is a step from black to white, or steeper",
-      {.colours = PIPELINE_COLOUR_DATA, .alphas = PIPELINE_ALPHA_NONE}};
-  static constexpr Out<Grey8> edges{
-      "edges",
-      "255 on edges, which are one pixel thin, else 0",
-      {.colours = PIPELINE_COLOUR_DATA, .alphas = PIPELINE_ALPHA_NONE}};
+  static constexpr auto image = edge::luma_port;
+  static constexpr auto strength = edge::gradient_port;
+  static constexpr auto edges = edge::edges_port;
   static constexpr Param<double> low{
       "low", "Edges end where the gradient is not above this (Sobel's scale: a full step is 1020)",
       50, 0, 2040};

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <string>
 
+#include "edge_ports.hpp"
 #include "gradient_bank.hpp"
 #include "gradient_channels.hpp"
 #include "gradient_thin.hpp"
@@ -78,19 +79,12 @@ struct Gradient {
       80.0,
       8 << 20};
   static constexpr In<Image<uint8_t>> image{
-      "image",
-      "Picture, grey or sRGB; transparency is seen over white",
-      {.channels = PIPELINE_CHANNELS(1) | PIPELINE_CHANNELS(3) | PIPELINE_CHANNELS(4),
-       .colours = PIPELINE_COLOUR_GREY | PIPELINE_COLOUR_SRGB,
-       .alphas = PIPELINE_ALPHA_NONE | PIPELINE_ALPHA_STRAIGHT}};
+      "image", "Picture, grey or sRGB; transparency is seen over white", edge::picture_format};
   static constexpr Out<GreyF> strength{
       "strength",
       "How different the two sides of a pixel are; 1 is a step from black to white, or more",
-      {.colours = PIPELINE_COLOUR_DATA, .alphas = PIPELINE_ALPHA_NONE}};
-  static constexpr Out<Grey8> edges{
-      "edges",
-      "255 on edges, which are one pixel thin, else 0",
-      {.colours = PIPELINE_COLOUR_DATA, .alphas = PIPELINE_ALPHA_NONE}};
+      edge::map_format};
+  static constexpr auto edges = edge::edges_port;
   static constexpr Param<double> low{"low", "Edges end where the strength is not above this", 0.12,
                                      0, 1};
   static constexpr Param<double> high{"high", "Edges must somewhere have a strength above this",
