@@ -34,17 +34,7 @@ struct DeltaE {
     const metric::Picture a(a_image, "reference", call[background]);
     const metric::Picture b(b_image, "test", call[background]);
     const int height = a_image.height();
-    // Each row has a sum of its own; they are added in the order of the rows.
-    std::vector<double> sums(static_cast<size_t>(height));
-    call.rows(height, [&](int64_t y0, int64_t y1) {
-      std::vector<double> row_a, row_b;
-      for (int64_t y = y0; y < y1; ++y) {
-        a.row(y, row_a), b.row(y, row_b);
-        sums[static_cast<size_t>(y)] = difference(row_a, row_b);
-      }
-    });
-    double sum = 0;
-    for (const double row : sums) sum += row;
+    const double sum = metric::sum_over_rows(call, a, b, height, difference);
     call.emit(value, metric::finite(sum) / (static_cast<double>(a_image.width()) * height));
   }
 

@@ -38,4 +38,22 @@ void check_same_size(const AnyImage& reference, const AnyImage& test);
 // Throws Error unless the value is finite: samples are floats that need not be.
 double finite(double value);
 
+// The sum over all rows of difference(row of a, row of b), two pictures of one size. Each row has a
+// sum of its own; they are added in the order of the rows.
+template <class Difference>
+double sum_over_rows(const BasicCall& call, const Picture& a, const Picture& b, int height,
+                     Difference difference) {
+  std::vector<double> sums(static_cast<size_t>(height));
+  call.rows(height, [&](int64_t y0, int64_t y1) {
+    std::vector<double> row_a, row_b;
+    for (int64_t y = y0; y < y1; ++y) {
+      a.row(y, row_a), b.row(y, row_b);
+      sums[static_cast<size_t>(y)] = difference(row_a, row_b);
+    }
+  });
+  double sum = 0;
+  for (const double row : sums) sum += row;
+  return sum;
+}
+
 }  // namespace pipeline::metric

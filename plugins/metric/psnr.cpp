@@ -43,24 +43,16 @@ struct Psnr {
     const metric::Picture a(a_image, "reference", call[background]);
     const metric::Picture b(b_image, "test", call[background]);
     const int height = a_image.height();
-    // Each row has a sum of its own; they are added in the order of the rows.
-    std::vector<double> sums(static_cast<size_t>(height));
-    call.rows(height, [&](int64_t y0, int64_t y1) {
-      std::vector<double> row_a, row_b;
-      for (int64_t y = y0; y < y1; ++y) {
-        a.row(y, row_a), b.row(y, row_b);
-        double sum = 0;
-        for (size_t i = 0; i < row_a.size(); ++i) {
-          sum += (row_a[i] - row_b[i]) * (row_a[i] - row_b[i]);
-        }
-        sums[static_cast<size_t>(y)] = sum;
-      }
-    });
-    double sum = 0;
-    for (const double row : sums) sum += row;
+    const double sum = metric::sum_over_rows(call, a, b, height, difference);
     const double mean = metric::finite(sum) / (3.0 * a_image.width() * height);
     const double psnr = mean > 0 ? -10 * metric::log10_everywhere(mean) : call[ceiling];
     call.emit(value, std::min(psnr, call[ceiling]));
+  }
+
+  static double difference(const std::vector<double>& a, const std::vector<double>& b) {
+    double sum = 0;
+    for (size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return sum;
   }
 };
 
