@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/graph_file.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include "framework/cli/options.hpp"
+#include "framework/graph/graph_folder.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/host/search_path.hpp"
 
@@ -13,18 +13,6 @@ namespace pipeline::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The bare names of the graphs that came with this pipeline.
-std::vector<std::string> installed_names(const fs::path& folder) {
-  std::vector<std::string> names;
-  std::error_code none;
-  fs::directory_iterator entry(folder, none);
-  for (; !none && entry != fs::directory_iterator(); entry.increment(none)) {
-    if (entry->path().extension() == ".yaml") names.push_back(entry->path().stem().string());
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 std::string joined(const std::vector<std::string>& names) {
   std::string list;
@@ -45,7 +33,7 @@ std::optional<fs::path> find_graph(const std::string& name, graph::Diagnostics& 
   }
   const fs::path path = name;
   if (path.has_parent_path()) return name;
-  const auto names = installed_names(folder);
+  const auto names = graph::stems_of(graph::graphs_in(folder));
   const std::string near =
       graph::did_you_mean(path.extension() == ".yaml" ? path.stem().string() : name, names);
   if (path.has_extension() && near.empty()) return name;

@@ -4,11 +4,11 @@
 #include <cerrno>
 #include <fstream>
 #include <iostream>
-#include <map>
 #include <optional>
 #include <system_error>
 
 #include "framework/graph/diagnostic.hpp"
+#include "framework/graph/graph_folder.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"
 
@@ -17,8 +17,6 @@ namespace pipeline::graph {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr size_t most_neighbours = 4096;  // in a folder that a name is looked for in
 
 // Ends soon after the limit, so that endless files end.
 std::string read_bounded(std::istream& in) {
@@ -81,17 +79,9 @@ bool is_clean(const std::shared_ptr<const Source>& source, Diagnostics& diagnost
 fs::path near_graph(const fs::path& file) {
   std::error_code none;
   if (fs::exists(file, none)) return {};
-  std::map<std::string, fs::path> by_stem;  // sorted: a folder has no order of its own
-  fs::directory_iterator entry(file.has_parent_path() ? file.parent_path() : ".", none);
-  for (; !none && entry != fs::directory_iterator(); entry.increment(none)) {
-    if (by_stem.size() == most_neighbours) return {};
-    const fs::path name = entry->path().filename();
-    if (name.extension() == ".yaml" || name.extension() == ".yml") by_stem[name.stem()] = name;
-  }
-  std::vector<std::string> stems;
-  for (const auto& [stem, name] : by_stem) stems.push_back(stem);
-  const std::string near = suggest(file.stem().string(), stems);
-  return near.empty() ? fs::path() : by_stem.at(near);
+  const GraphFolder graphs = graphs_in(file.has_parent_path() ? file.parent_path() : ".");
+  const std::string near = suggest(file.stem().string(), stems_of(graphs));
+  return near.empty() ? fs::path() : graphs.at(near);
 }
 
 }  // namespace
