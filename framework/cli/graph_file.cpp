@@ -25,14 +25,15 @@ std::string joined(const std::vector<std::string>& names) {
 std::optional<fs::path> find_graph(const std::string& name, graph::Diagnostics& diagnostics) {
   std::error_code none;
   if (name.empty()) throw UsageError("the graph has an empty name: expected a file");
-  if (name == "-" || fs::path(name).is_absolute() || fs::exists(name, none)) return name;
+  const bool is_file = fs::exists(name, none) && !fs::is_directory(name, none);
+  if (name == "-" || fs::path(name).is_absolute() || is_file) return name;
   const fs::path installed = host::beside_binary("share/pipeline");
   const fs::path folder = installed / "pipelines";
   for (const fs::path& file : {installed / name, folder / name, folder / (name + ".yaml")}) {
     if (fs::is_regular_file(file, none)) return file;
   }
   const fs::path path = name;
-  if (path.has_parent_path()) return name;
+  if (path.has_parent_path() || fs::exists(path, none)) return name;
   const auto names = graph::stems_of(graph::graphs_in(folder));
   const std::string near =
       graph::did_you_mean(path.extension() == ".yaml" ? path.stem().string() : name, names);

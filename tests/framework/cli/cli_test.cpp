@@ -43,6 +43,8 @@ TEST_CASE("a graph that came with the pipeline goes by its path, file name or ba
   for (const std::string name : {"pipelines/default.yaml", "default.yaml", "default"}) {
     CHECK(here.run("check " + name).status == 0);
   }
+  std::filesystem::create_directory(here.path() / "icon");
+  CHECK(here.run("check icon").status == 0);
   here.write("default", "no graph");
   CHECK(here.run("check default").status == 2);
   CHECK_THAT(here.run("check defualt").err,
