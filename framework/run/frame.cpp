@@ -38,7 +38,6 @@ Frame::Frame(const Program& program, const Job& job, const host::Environment& en
     : program_(program),
       job_(job),
       environment_(environment),
-      inputs_(program.input_count()),
       slots_(program.slot_count()),
       results_(program.results().size()),
       waiting_(std::make_unique<std::atomic<uint32_t>[]>(program.steps().size())),
@@ -73,7 +72,8 @@ void Frame::begin(size_t index) {
   }
   std::fill(failed_.begin(), failed_.end(), uint8_t{0});
   const SpanClock clock(job_.spans);
-  auto failure = stopped() ? std::optional(stopped_failure()) : job_.load(index, inputs_, account_);
+  auto failure =
+      stopped() ? std::optional(stopped_failure()) : job_.load(index, inputs(), account_);
   clock.note(Span::load, index_, 0, 0);
   not_loaded_ = failure.has_value();
   if (failure) fail(loading, std::move(*failure));
@@ -81,9 +81,7 @@ void Frame::begin(size_t index) {
 
 const host::Value* Frame::value_of(const Wire& wire) const {
   if (wire.from == Wire::From::nothing) return nullptr;
-  const host::Value& value = wire.from == Wire::From::input
-                                 ? inputs_[wire.index]
-                                 : slots_[program_.steps()[wire.index].first_slot + wire.port];
+  const host::Value& value = slots_[program_.slot_of(wire)];
   return value ? &value : nullptr;
 }
 
@@ -94,8 +92,8 @@ bool Frame::blocked(const Program::Step& step) const {
 }
 
 void Frame::release(const Wire& wire) {
-  if (wire.from != Wire::From::node) return;
-  const uint32_t slot = program_.steps()[wire.index].first_slot + wire.port;
+  if (wire.from == Wire::From::nothing) return;
+  const uint32_t slot = program_.slot_of(wire);
   if (uses_[slot].fetch_sub(1, std::memory_order_acq_rel) == 1) slots_[slot].reset();
 }
 
@@ -145,7 +143,7 @@ void Frame::end() {
     if (auto failure = job_.store(index_, results_)) failure_ = std::move(*failure);
     clock.note(Span::store, index_, 0, 0);
   }
-  for (auto* values : {&inputs_, &slots_, &results_}) {
+  for (auto* values : {&slots_, &results_}) {
     for (host::Value& value : *values) value.reset();
   }
 }

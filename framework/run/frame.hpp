@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "framework/run/executor.hpp"
@@ -43,6 +44,7 @@ class Frame {
   bool stopped() const;
   bool blocked(const Program::Step& step) const;
   void show(uint32_t step, std::span<const host::Value> outputs);
+  std::span<host::Value> inputs() { return std::span(slots_).first(program_.input_count()); }
   const host::Value* value_of(const graph::Wire& wire) const;
   void release(const graph::Wire& wire);
   // Keeps the failure of the lowest step; `step` counts from 0, loading is before and storing
@@ -55,7 +57,7 @@ class Frame {
   host::Environment environment_;  // with this account
   size_t index_ = 0;
   bool not_loaded_ = false;
-  std::vector<host::Value> inputs_, slots_, results_;
+  std::vector<host::Value> slots_, results_;
   std::unique_ptr<std::atomic<uint32_t>[]> waiting_;  // by step: predecessors not yet done
   std::unique_ptr<std::atomic<uint32_t>[]> uses_;     // by slot: readers not yet done
   std::vector<uint8_t> failed_;                       // by step: failed or skipped

@@ -48,16 +48,16 @@ void Program::wire(const graph::Graph& graph) {
   for (uint32_t node = 0, step = 0; node < graph.nodes.size(); ++node) {
     if (graph.nodes[node].needed) step_of[node] = step++;
   }
-  uint32_t slots = 0;
+  uint32_t slots = input_count_;
   for (Step& step : steps_) {
     step.first_slot = slots;
     slots += step.output_count;
   }
   slot_uses_.assign(slots, 0);
   const auto resolve = [&](Wire& wire) {
-    if (wire.from != Wire::From::node) return;
-    wire.index = step_of[wire.index];
-    ++slot_uses_[steps_[wire.index].first_slot + wire.port];
+    if (wire.from == Wire::From::nothing) return;
+    if (wire.from == Wire::From::node) wire.index = step_of[wire.index];
+    ++slot_uses_[slot_of(wire)];
   };
   for (uint32_t s = 0; s < steps_.size(); ++s) {
     for (Wire& wire : steps_[s].inputs) {

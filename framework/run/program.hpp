@@ -40,8 +40,14 @@ class Program {
                                      std::vector<Failure>& failures);
 
   const std::vector<Step>& steps() const { return steps_; }
-  uint32_t input_count() const { return input_count_; }
+  // A slot holds one value: the first are the graph's inputs, the others what its steps put out.
   uint32_t slot_count() const { return static_cast<uint32_t>(slot_uses_.size()); }
+  uint32_t input_count() const { return input_count_; }
+  // Where the value comes from that a wire brings; not for a wire from nothing.
+  uint32_t slot_of(const graph::Wire& wire) const {
+    return wire.from == graph::Wire::From::input ? wire.index
+                                                 : steps_[wire.index].first_slot + wire.port;
+  }
   // How often each slot is read, by steps and by results.
   const std::vector<uint32_t>& slot_uses() const { return slot_uses_; }
   // Where outputs and then metrics come from; node indices are step indices.

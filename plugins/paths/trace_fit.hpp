@@ -3,7 +3,6 @@
 // that neighbours share their boundary to the last bit.
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include "trace_corners.hpp"
@@ -17,12 +16,6 @@ enum class Mode { pixel, polygon, smooth };
 struct Segment {
   Point first, second, end;  // control points, of curves only
   bool curve = false;
-};
-
-// One chain, as it runs forward.
-struct Curve {
-  Point start;
-  std::span<const Segment> segments;
 };
 
 struct FitRule {

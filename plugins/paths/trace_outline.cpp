@@ -50,7 +50,7 @@ class Pen {
 class OutlineWriter {
  public:
   OutlineWriter(PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
-                const std::vector<Curve>& curves, const PaintOrder& order, const OutlineRule& rule)
+                const Curves& curves, const PaintOrder& order, const OutlineRule& rule)
       : pen_(builder),
         chains_(chains),
         curves_(curves),
@@ -63,63 +63,58 @@ class OutlineWriter {
     uint32_t half = loop.first_half;
     do {
       direct(half);
-      if (first) pen_.move(start_);
+      if (first) pen_.move(curve_.start);
       first = false;
-      for (const Segment& segment : segments_) pen_.add(segment);
+      for (const Segment& segment : curve_.segments) pen_.add(segment);
       half = chains_.next[half];
     } while (half != loop.first_half);
     pen_.close();
   }
 
  private:
-  // Puts the segments of a half into start_ and segments_, as its side paints them.
+  // Puts a half into curve_, as its side paints it.
   void direct(uint32_t half) {
-    const Curve& curve = curves_[ChainSet::chain_of(half)];
-    start_ = curve.start;
-    segments_.assign(curve.segments.begin(), curve.segments.end());
+    curves_.read(ChainSet::chain_of(half), curve_);
     if (ChainSet::backward(half)) reverse();
     const uint32_t own = chains_.right(half), other = chains_.left(half);
     if (rule_.overlap <= 0 || !covers(order_, other, own)) return;
     const bool closed = chains_.chains[ChainSet::chain_of(half)].closed;
-    hidden_.run_beneath(own, closed, start_, segments_);
+    hidden_.run_beneath(own, closed, curve_.start, curve_.segments);
   }
 
   void reverse() {
-    const Point end = segments_.back().end;
-    for (size_t i = segments_.size(); i-- > 0;) {
-      segments_[i].end = i > 0 ? segments_[i - 1].end : start_;
-      std::swap(segments_[i].first, segments_[i].second);
+    auto& segments = curve_.segments;
+    const Point end = segments.back().end;
+    for (size_t i = segments.size(); i-- > 0;) {
+      segments[i].end = i > 0 ? segments[i - 1].end : curve_.start;
+      std::swap(segments[i].first, segments[i].second);
     }
-    std::reverse(segments_.begin(), segments_.end());
-    start_ = end;
+    std::reverse(segments.begin(), segments.end());
+    curve_.start = end;
   }
 
   Pen pen_;
   const ChainSet& chains_;
-  const std::vector<Curve>& curves_;
+  const Curves& curves_;
   const PaintOrder& order_;
   const OutlineRule& rule_;
   HiddenEdge hidden_;
-  Point start_;
-  std::vector<Segment> segments_;
+  Curve curve_;
 };
 
 // What all halves have together, which is more than is drawn: memory that is not touched costs
 // nothing.
-void make_room(PathBuilder& builder, const ChainSet& chains, const std::vector<Curve>& curves) {
-  size_t verbs = 2 * chains.loops.size(), coords = verbs;
-  for (const Curve& curve : curves) {
-    verbs += 2 * curve.segments.size();
-    for (const Segment& segment : curve.segments) coords += segment.curve ? 12 : 4;
-  }
-  builder.reserve(verbs, coords);
+void make_room(PathBuilder& builder, const ChainSet& chains, const Curves& curves) {
+  const size_t loops = 2 * chains.loops.size();
+  builder.reserve(loops + 2 * (curves.lines() + curves.cubics()),
+                  loops + 4 * curves.lines() + 12 * curves.cubics());
 }
 
 }  // namespace
 
 void write_outlines(PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
-                    const std::vector<Curve>& curves, const PaintOrder& order,
-                    const pipeline::Labels& labels, const OutlineRule& rule, Pace& pace) {
+                    const Curves& curves, const PaintOrder& order, const pipeline::Labels& labels,
+                    const OutlineRule& rule, Pace& pace) {
   make_room(builder, chains, curves);
   if (order.ground != outside) {
     builder.begin(paint_of(labels, map.regions[order.ground].label));

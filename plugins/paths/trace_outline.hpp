@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "trace_fit.hpp"
+#include "trace_curves.hpp"
 #include "trace_order.hpp"
 
 namespace trace {
@@ -18,7 +18,7 @@ struct OutlineRule {
 // Appends one shape for each rank of `order`, nonzero fill (holes run the other way round, which is
 // the same as even-odd and stays right where outlines overlap).
 void write_outlines(pipeline::PathBuilder& builder, const RegionMap& map, const ChainSet& chains,
-                    const std::vector<Curve>& curves, const PaintOrder& order,
+                    const Curves& curves, const PaintOrder& order,
                     const pipeline::Labels& labels, const OutlineRule& rule, Pace& pace);
 
 }  // namespace trace

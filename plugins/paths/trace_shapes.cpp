@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trace_shapes.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include "trace_flat.hpp"
-#include "trace_junctions.hpp"
 #include "trace_outline.hpp"
 
 namespace trace {
@@ -14,48 +12,6 @@ namespace {
 using pipeline::BasicCall;
 using pipeline::Labels;
 using pipeline::PathBuilder;
-
-// The fit of every chain: chunks of chains, each with segments of its own, so that the order never
-// depends on threads.
-class Curves {
- public:
-  Curves(const BasicCall& call, const ChainSet& set, const FitRule& rule,
-         const SubPixel* subpixel) {
-    constexpr int64_t grain = 1024;
-    const auto count = static_cast<int64_t>(set.chains.size());
-    std::vector<Point> ends;  // by half, where its junction lies
-    if (rule.mode != Mode::pixel) {
-      ends.resize(2 * set.chains.size());
-      call.parallel_for(0, 2 * count, grain, [&](int64_t begin, int64_t end) {
-        for (int64_t h = begin; h < end; ++h) {
-          place_junction(set, static_cast<uint32_t>(h), subpixel, ends);
-        }
-      });
-    }
-    chunks_.resize(static_cast<size_t>((count + grain - 1) / grain));
-    curves_.resize(set.chains.size());
-    call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
-      auto& segments = chunks_[static_cast<size_t>(begin / grain)];
-      ChainFitter fitter(set, rule, ends, subpixel);
-      std::vector<size_t> first;
-      for (int64_t c = begin; c < end; ++c) {
-        first.push_back(segments.size());
-        curves_[static_cast<size_t>(c)].start = fitter.fit(static_cast<uint32_t>(c), segments);
-      }
-      first.push_back(segments.size());
-      segments.shrink_to_fit();
-      for (size_t k = 0; k + 1 < first.size(); ++k) {
-        curves_[static_cast<size_t>(begin) + k].segments =
-            std::span(segments).subspan(first[k], first[k + 1] - first[k]);
-      }
-    });
-  }
-  const std::vector<Curve>& all() const { return curves_; }
-
- private:
-  std::vector<std::vector<Segment>> chunks_;
-  std::vector<Curve> curves_;
-};
 
 RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
   RunForest forest = label_runs(map, pace);
@@ -81,7 +37,7 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   chains.forget_turns();
   const bool overlaps = rule.stacked && rule.fit.mode != Mode::pixel;
   PathBuilder builder(static_cast<float>(map.width()), static_cast<float>(map.height()));
-  write_outlines(builder, regions, chains, curves.all(), order, map, {overlaps ? 0.8 : 0.0}, pace);
+  write_outlines(builder, regions, chains, curves, order, map, {overlaps ? 0.8 : 0.0}, pace);
   return builder;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "framework/graph/build.hpp"
+#include "framework/host/heap.hpp"
 #include "framework/host/registry.hpp"
 #include "framework/host/system_memory.hpp"
 #include "framework/host/threads.hpp"
@@ -58,8 +59,9 @@ double median(std::vector<double> values) {
 int main(int count, char** words) {
   std::vector<std::string> images(words + 1, words + count);
   if (images.empty()) images.emplace_back(TEST_SOURCE "/docs/images/harbour.png");
-  const Bench bench(std::move(images));
   const unsigned threads = host::available_threads();
+  host::share_heaps(threads);
+  const Bench bench(std::move(images));
   const auto nothing = [](size_t) {};
 
   // Before anything else has set the peak.

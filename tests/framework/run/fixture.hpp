@@ -23,6 +23,7 @@ struct Record {
   std::vector<std::string> failures;  // "" where all went well
   std::vector<double> results;
   size_t most_alive = 0, loaded = 0, stored = 0;
+  size_t most_stored_beside = 0;  // bytes in use while a frame was stored
 
   bool operator==(const Record& other) const {
     return order == other.order && failures == other.failures && results == other.results;
@@ -52,7 +53,7 @@ class Fixture {
           alive.insert(frame);
           record.most_alive = std::max(record.most_alive, alive.size());
           if (frame == unreadable) return run::Failure{"", PIPELINE_IO, "unreadable"};
-          inputs[0] = number(static_cast<double>(frame));
+          inputs[0] = first_input(frame);
           if (!held_bytes) return std::nullopt;
           held[frame] = memory.allocate(held_bytes(frame), &account);
           if (held[frame]) return std::nullopt;
@@ -62,6 +63,7 @@ class Fixture {
                      std::span<const host::Value> results) -> std::optional<run::Failure> {
           const std::lock_guard lock(mutex);
           record.results[frame] = *results[0].number();
+          record.most_stored_beside = std::max(record.most_stored_beside, memory.bytes_in_use());
           ++record.stored;
           if (frame == unwritable) return run::Failure{"", PIPELINE_IO, "unwritable"};
           return std::nullopt;
@@ -85,29 +87,41 @@ class Fixture {
   }
 
   host::Value number(double value) {
-    HandGraph one(registry_);
-    one.add("kinds.number", {}, {{"value", pipeline_arg{.real = value}}});
-    host::Outcome outcome;
-    const auto instance =
-        host::Instance::create(*one.graph().nodes[0].stage, "number", one.graph().nodes[0].values(),
-                               environment_, outcome);
-    host::Value made;
-    instance->process({}, std::span(&made, 1), environment_);
-    return made;
+    return emitted("kinds.number", {}, {"value", {.real = value}});
+  }
+  host::Value square(int side) {
+    const host::Value brightness = number(0);
+    return emitted("kinds.plain", {&brightness}, {"side", {.integer = side}});
   }
 
   void take_number_input() {
     const_cast<graph::Graph&>(graph.graph()).inputs.push_back({"number", std::nullopt});
   }
 
+  std::function<host::Value(size_t frame)> first_input = [this](size_t frame) {
+    return number(static_cast<double>(frame));
+  };
   std::function<size_t(size_t frame)> held_bytes;  // null: none
-  std::function<run::Job::Made> on_made;  // from any thread
+  std::function<run::Job::Made> on_made;           // from any thread
   size_t unreadable = SIZE_MAX, unwritable = SIZE_MAX;
   host::Memory memory;
   std::atomic<bool> stop{false};
   std::function<void()> on_log = [] {};  // from any thread
 
  private:
+  host::Value emitted(const char* stage, const std::vector<const host::Value*>& inputs,
+                      const std::pair<std::string, pipeline_arg>& value) {
+    HandGraph one(registry_);
+    one.add(stage, std::vector<graph::Wire>(inputs.size(), input), {value});
+    const graph::Node& node = one.graph().nodes[0];
+    host::Outcome outcome;
+    const auto instance =
+        host::Instance::create(*node.stage, stage, node.values(), environment_, outcome);
+    host::Value made;
+    instance->process(inputs, std::span(&made, 1), environment_);
+    return made;
+  }
+
   host::Environment environment_{
       .memory = &memory, .stop = &stop, .pool_threads = 1, .log = [this](auto...) { on_log(); }};
   host::Registry registry_;

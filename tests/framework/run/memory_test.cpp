@@ -36,6 +36,18 @@ TEST_CASE("no stage boundary copies a pixel", "[run]") {
   }
 }
 
+TEST_CASE("a graph's input is freed with its last reader, like any other value", "[run]") {
+  Fixture f;
+  f.take_number_input();
+  f.first_input = [&](size_t) { return f.square(512); };
+  const uint32_t sum = f.graph.add("kinds.sum", {input});
+  f.graph.output(
+      HandGraph::node(f.graph.add("kinds.add", {HandGraph::node(sum), HandGraph::node(sum)})));
+  const Record record = f.run(false, 4);
+  CHECK(record.failures == std::vector<std::string>(4));
+  CHECK(record.most_stored_beside == 0);
+}
+
 TEST_CASE("the limit in bytes holds, and changes no result", "[run]") {
   constexpr int pixels = 512;
   const size_t image = host::Pool::capacity_for(size_t{pixels} * pixels), frame = 2 * image;
