@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "trace_drawn.hpp"
+#include "trace_thin.hpp"
+#include "trace_thin_fit.hpp"
 
 namespace trace {
 namespace {
@@ -72,11 +74,21 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
   const Layers layers = find_layers(map, chains, labels);
   const DrawnLoops of(map.regions.size(), chains, layers.open_hole);
   std::vector<Shape> shapes(chains.loops.size());
+  ThinShapes thin = find_thin(picture, chains, layers, labels);
+  call.parallel_for(0, static_cast<int64_t>(thin.shapes.size()), 1,
+                    [&](int64_t begin, int64_t end) {
+                      if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
+                      for (int64_t i = begin; i < end; ++i) {
+                        ThinShape& shape = thin.shapes[static_cast<size_t>(i)];
+                        shape.outlines = fit_thin(shape.field, 0.15);
+                      }
+                    });
   call.parallel_for(
       0, static_cast<int64_t>(layers.sorted.size()), 1, [&](int64_t begin, int64_t end) {
         if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
         for (int64_t i = begin; i < end; ++i) {
           const uint32_t r = layers.sorted[static_cast<size_t>(i)];
+          if (thin.drawn_otherwise(r)) continue;
           for (uint32_t l = of.begin[r]; l < of.begin[r + 1]; ++l) {
             shapes[of.loops[l]] = fit_shape(picture, layers, chains, of.loops[l], rule);
           }
@@ -94,6 +106,14 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
     add_canvas(builder);
   }
   for (const uint32_t r : layers.sorted) {
+    if (thin.shows_ground[r]) continue;
+    if (thin.of[r] != outside) {
+      const ThinShape& shape = thin.shapes[thin.of[r]];
+      if (shape.regions.front() != r || shape.outlines.empty()) continue;
+      begin_path(r, shape.outlines.size() > 1);
+      for (const Outline& outline : shape.outlines) add_shape(builder, {{}, outline});
+      continue;
+    }
     begin_path(r, of.begin[r + 1] - of.begin[r] > 1);
     for (uint32_t l = of.begin[r]; l < of.begin[r + 1]; ++l)
       add_shape(builder, shapes[of.loops[l]]);
