@@ -57,10 +57,12 @@ class Curves {
   std::vector<Curve> curves_;
 };
 
-RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
-  RunForest forest = label_runs(map, pace);
-  merge_specks(forest, map, rule, pace);
-  return number_regions(forest, map.width(), map.height(), pace);
+// Whether the regions are those of a drawing: those a few pixels large have no outline worth
+// fitting.
+bool are_shapes(const RegionMap& map) {
+  constexpr size_t pixels_a_region = 24, some = 64, most_regions = 20000;
+  const size_t regions = map.regions.size();
+  return regions <= most_regions && regions <= some + map.ids.size() / pixels_a_region;
 }
 
 }  // namespace
@@ -68,11 +70,16 @@ RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
 PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
                          const pipeline::Image<const uint8_t>* picture, const TraceRule& rule) {
   Pace pace(call);
-  const RegionMap regions = find_regions(map, rule.specks, pace);
+  RunForest forest = label_runs(map, pace);
+  const bool flat = picture && rule.stacked && rule.fit.mode == Mode::smooth &&
+                    has_flat_areas(*picture, map);
+  SpeckRule specks = rule.specks;
+  specks.spare_dots = flat;
+  merge_specks(forest, map, specks, pace);
+  const RegionMap regions = number_regions(forest, map.width(), map.height(), pace);
   ChainSet chains = trace_chains(regions, pace);
-  if (picture && rule.stacked && rule.fit.mode == Mode::smooth) {
-    const Picture flat(*picture, regions, map);
-    if (flat.is_flat()) return trace_flat(call, flat, chains, map, {rule.fit.tolerance});
+  if (flat && are_shapes(regions)) {
+    return trace_flat(call, Picture(*picture, regions, map), chains, map, {rule.fit.tolerance});
   }
   const PaintOrder order = paint_order(regions, chains, map, rule.stacked);
   std::optional<SubPixel> subpixel;

@@ -82,6 +82,46 @@ class SpeckMerger {
     return rule_.strength->row(pixel / width_)[pixel % width_];
   }
 
+  uint32_t label_at(int64_t x, int64_t y) {
+    if (x < 0 || y < 0 || x >= width_ || y >= height_) return PIPELINE_NONE;
+    return forest_.runs[forest_.root(run_at_[static_cast<size_t>(y * width_ + x)])].label;
+  }
+
+  // Whether the pixel is in a square of three by three pixels of its label.
+  bool is_thick(int64_t x, int64_t y) {
+    const uint32_t label = label_at(x, y);
+    for (int64_t v = y - 2; v <= y; ++v) {
+      for (int64_t u = x - 2; u <= x; ++u) {
+        bool whole = true;
+        for (int64_t k = 0; k < 9 && whole; ++k) whole = label_at(u + k % 3, v + k / 3) == label;
+        if (whole) return true;
+      }
+    }
+    return false;
+  }
+
+  bool stands_alone(uint32_t root) {
+    const uint32_t own = forest_.runs[root].label;
+    const uint32_t ground = forest_.runs[neighbours_.front()].label;
+    for (const uint32_t n : neighbours_) {
+      if (forest_.runs[n].label != ground) return false;
+    }
+    uint32_t i = root;
+    do {
+      const Run& run = forest_.runs[i];
+      const int64_t x0 = run.begin % width_, x1 = x0 + run.end - run.begin, y = run.begin / width_;
+      for (int64_t v = y - 1; v <= y + 1; ++v) {
+        for (int64_t u = x0 - 1; u <= x1; ++u) {
+          const uint32_t label = label_at(u, v);
+          if (label == ground || label == PIPELINE_NONE) continue;
+          if (label != own || is_thick(u, v)) return false;
+        }
+      }
+      i = next_[i];
+    } while (i != root);
+    return true;
+  }
+
   void merge(uint32_t root) {
     neighbours_.clear();
     double strength_sum = 0, cracks = 0;
@@ -94,6 +134,7 @@ class SpeckMerger {
     });
     if (neighbours_.empty()) return;
     if (rule_.strength && strength_sum >= rule_.keep_strength * cracks) return;
+    if (rule_.spare_dots && 4 * area_[root] >= rule_.min_area && stands_alone(root)) return;
     const uint32_t label = nearest_label(forest_.runs[root].label);
     for (const uint32_t other : neighbours_) {
       if (forest_.runs[forest_.root(other)].label == label) root = unite(root, other);
