@@ -80,7 +80,7 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
                       if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
                       for (int64_t i = begin; i < end; ++i) {
                         ThinShape& shape = thin.shapes[static_cast<size_t>(i)];
-                        shape.outlines = fit_thin(shape.field, 0.15);
+                        shape.outlines = fit_thin(shape.field, rule.tolerance);
                       }
                     });
   call.parallel_for(

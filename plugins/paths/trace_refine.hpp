@@ -8,6 +8,7 @@
 #include "trace_piece.hpp"
 #include "trace_pieces_jacobian.hpp"
 #include "trace_solver.hpp"
+#include "trace_thin_field.hpp"
 
 namespace trace {
 
@@ -17,6 +18,12 @@ namespace trace {
 class Refiner {
  public:
   Refiner(const Picture& picture, const Layers& layers, const Contour& contour);
+
+  // For one of several outlines that cover a field together.
+  Refiner(const CoverField& field, const Outline& outline);
+
+  // What the other outlines cover of its pixels.
+  void set_others(const std::vector<const Outline*>& others);
 
   // At most so many steps, fewer when they gain little.
   void refine(Outline& outline, int most_steps = 6);
@@ -52,7 +59,7 @@ class Refiner {
   std::vector<float> expected_;        // by cell: 1 in the region, 0 outside, below 0 under others
   std::vector<uint32_t> told_;         // cells with a target
   std::vector<const Crack*> nearest_;  // by cell; null: none
-  std::vector<float> cover_;
+  std::vector<float> cover_, others_;
   PieceLayout layout_;
   std::vector<PieceSample> samples_;
   std::vector<Point> polyline_;
@@ -61,5 +68,8 @@ class Refiner {
   std::vector<double> right_, extra_, change_, work_;
   EnvelopeMatrix matrix_{std::vector<int>{}};
 };
+
+// Moves outlines so that together they cover what the field says.
+void refine_outlines(const CoverField& field, std::vector<Outline>& outlines);
 
 }  // namespace trace

@@ -2,6 +2,7 @@
 #include "trace_specks.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 #include <utility>
 
@@ -87,20 +88,22 @@ class SpeckMerger {
     return forest_.runs[forest_.root(run_at_[static_cast<size_t>(y * width_ + x)])].label;
   }
 
-  // Whether the pixel is in a square of three by three pixels of its label.
+  // Whether the pixel is in a square of four by four pixels of its label.
   bool is_thick(int64_t x, int64_t y) {
+    constexpr int64_t size = 4;
     const uint32_t label = label_at(x, y);
-    for (int64_t v = y - 2; v <= y; ++v) {
-      for (int64_t u = x - 2; u <= x; ++u) {
-        bool whole = true;
-        for (int64_t k = 0; k < 9 && whole; ++k) whole = label_at(u + k % 3, v + k / 3) == label;
-        if (whole) return true;
+    for (int64_t v = y - size + 1; v <= y; ++v) {
+      for (int64_t u = x - size + 1; u <= x; ++u) {
+        int64_t same = 0;
+        while (same < size * size && label_at(u + same % size, v + same / size) == label) ++same;
+        if (same == size * size) return true;
       }
     }
     return false;
   }
 
   bool stands_alone(uint32_t root) {
+    constexpr int64_t blends = 2;  // pixels from a thick area where it may show
     const uint32_t own = forest_.runs[root].label;
     const uint32_t ground = forest_.runs[neighbours_.front()].label;
     for (const uint32_t n : neighbours_) {
@@ -110,11 +113,12 @@ class SpeckMerger {
     do {
       const Run& run = forest_.runs[i];
       const int64_t x0 = run.begin % width_, x1 = x0 + run.end - run.begin, y = run.begin / width_;
-      for (int64_t v = y - 1; v <= y + 1; ++v) {
-        for (int64_t u = x0 - 1; u <= x1; ++u) {
+      for (int64_t v = y - blends; v <= y + blends; ++v) {
+        for (int64_t u = x0 - blends; u < x1 + blends; ++u) {
           const uint32_t label = label_at(u, v);
-          if (label == ground || label == PIPELINE_NONE) continue;
-          if (label != own || is_thick(u, v)) return false;
+          const bool beside = std::abs(v - y) <= 1 && u >= x0 - 1 && u <= x1;
+          if (beside && label != own && label != ground && label != PIPELINE_NONE) return false;
+          if (label == own && is_thick(u, v)) return false;
         }
       }
       i = next_[i];

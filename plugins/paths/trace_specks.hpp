@@ -13,7 +13,7 @@ struct SpeckRule {
   std::optional<pipeline::Image<const float, 1>> strength;
   double keep_strength = 1;
   // Of thin print hardly a pixel is pure: down to a quarter of min_area, a speck stays when one
-  // label is all around it, with no more than thin strokes of its own label at its corners.
+  // label is around it, or thin strokes of its own at its corners, and no area of its own is near.
   bool spare_dots = false;
 };
 

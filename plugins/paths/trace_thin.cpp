@@ -48,7 +48,8 @@ class ThinFinder {
  public:
   ThinFinder(const Picture& picture, const ChainSet& chains, const Layers& layers,
              const pipeline::Labels& labels)
-      : picture_(picture), map_(picture.map()), chains_(chains), layers_(layers), labels_(labels) {}
+      : picture_(picture), map_(picture.map()), chains_(chains), layers_(layers), labels_(labels),
+        around_(map_, chains), nesting_(map_, chains) {}
 
   ThinShapes find() {
     const auto count = static_cast<uint32_t>(map_.regions.size());
@@ -62,6 +63,7 @@ class ThinFinder {
     for (const uint32_t r : layers_.sorted) {
       if (thin_[r] && found_.of[r] == outside) gather(r);
     }
+    find_ground_among();
     return std::move(found_);
   }
 
@@ -70,42 +72,46 @@ class ThinFinder {
 
   // Thin ones that lie on one ground, and the areas among them that show this ground.
   void choose_regions() {
-    const auto count = static_cast<uint32_t>(map_.regions.size());
-    const Surroundings around(map_, chains_);
-    Nesting nesting(map_, chains_);
     const auto label_below = [&](uint32_t r) {
-      const uint32_t parent = nesting.parent(r);
+      const uint32_t parent = nesting_.parent(r);
       if (parent != Nesting::none) return map_.regions[parent].label;
       return layers_.ground == outside ? mixed : map_.regions[layers_.ground].label;
     };
     for (const uint32_t r : layers_.sorted) {
-      const uint32_t ground = around.label[r];
+      const uint32_t ground = around_.label[r];
       if (ground >= mixed || !layers_.opaque[r]) continue;
       const uint8_t a = alpha(ground);
       const bool bare = a == 0;
       if (!bare && (a < 255 || label_below(r) != ground)) continue;
-      const double thickness = 2.0 * map_.regions[r].area / static_cast<double>(around.cracks[r]);
+      const double thickness = 2.0 * map_.regions[r].area / static_cast<double>(around_.cracks[r]);
       thin_[r] = thickness <= thickest;
     }
-    // A container comes before what it holds.
-    std::vector<char> among(count, 0), beside_thick(count, 0);
+  }
+
+  bool is_drawn(uint32_t region) const { return found_.of[region] != outside; }
+
+  // Areas among thin regions where their ground is seen: what has nothing else around it, but for
+  // what it holds.
+  void find_ground_among() {
+    const size_t count = map_.regions.size();
+    std::vector<char> among(count, 0), beside_others(count, 0);
     for (const Chain& chain : chains_.chains) {
-      for (const auto& [a, b] : {std::pair(chain.left, chain.right), std::pair(chain.right, chain.left)}) {
-        if (a == outside || b == outside) continue;
-        if (thin_[b]) {
+      if (chain.left == outside || chain.right == outside) continue;
+      for (const auto& [a, b] :
+           {std::pair(chain.left, chain.right), std::pair(chain.right, chain.left)}) {
+        if (is_drawn(b)) {
           among[a] = 1;
-        } else if (nesting.parent(b) != a) {
-          beside_thick[a] = 1;
+        } else if (nesting_.parent(b) != a) {
+          beside_others[a] = 1;
         }
       }
     }
     for (const uint32_t r : layers_.sorted) {
-      if (thin_[r] || !among[r] || beside_thick[r]) continue;
-      const uint32_t parent = nesting.parent(r);
+      if (is_drawn(r) || !among[r] || beside_others[r]) continue;
+      const uint32_t parent = nesting_.parent(r);
       if (parent == Nesting::none) continue;
-      const bool held = thin_[parent] ? around.label[parent] == map_.regions[r].label
-                                      : map_.regions[parent].label == map_.regions[r].label;
-      if (held) found_.shows_ground[r] = 1;
+      const uint32_t ground = is_drawn(parent) ? around_.label[parent] : map_.regions[parent].label;
+      found_.shows_ground[r] = ground == map_.regions[r].label;
     }
   }
 
@@ -171,6 +177,7 @@ class ThinFinder {
     std::vector<int> distance{0};
     owner_[first_[region]] = shape;
     ThinShape thin;
+    bool alone = true;  // what runs into a thicker part of its colour is drawn with that
     int x0 = map_.width, y0 = map_.height, x1 = -1, y1 = -1;
     const auto take = [&](uint32_t pixel) {
       const int x = static_cast<int>(pixel % static_cast<uint32_t>(map_.width)),
@@ -185,6 +192,8 @@ class ThinFinder {
         thin.regions.push_back(r);
       }
       each_around(reached[k], 1, [&](uint32_t n) {
+        const uint32_t beside = map_.ids[n];
+        alone = alone && (thin_[beside] || map_.regions[beside].label != label_);
         if (owner_[n] != outside) return;
         const int d = is_part(n) ? 0 : distance[k] + 1;
         if (d > farthest) return;
@@ -193,6 +202,10 @@ class ThinFinder {
         reached.push_back(n);
         distance.push_back(d);
       });
+    }
+    if (!alone) {
+      for (const uint32_t r : thin.regions) found_.of[r] = outside, thin_[r] = 0;
+      return;
     }
     std::sort(thin.regions.begin(), thin.regions.end(), [&](uint32_t a, uint32_t b) {
       return layers_.position[a] < layers_.position[b];
@@ -231,6 +244,8 @@ class ThinFinder {
   const ChainSet& chains_;
   const Layers& layers_;
   const pipeline::Labels& labels_;
+  Surroundings around_;
+  Nesting nesting_;
   ThinShapes found_;
   std::vector<char> thin_;        // by region
   std::vector<uint32_t> first_;   // by region: a pixel of it

@@ -10,29 +10,31 @@
 namespace trace {
 namespace {
 
-Outline polygon(Ring ring, double tolerance) {
-  ring.push_back(ring.front());
-  size_t far = 0;
-  for (size_t i = 0; i < ring.size(); ++i) {
-    if (length(ring[i] - ring[0]) > length(ring[far] - ring[0])) far = i;
-  }
-  Outline outline;
-  const std::span all(ring);
-  const auto add = [&](std::span<const Point> part) {
-    for (const int i : simplify(part, tolerance)) {
-      if (i > 0) outline.pieces.push_back({Piece::line, false, {}, {}, 0, part[static_cast<size_t>(i)]});
-    }
-  };
-  add(all.first(far + 1));
-  add(all.subspan(far));
-  outline.start = outline.pieces.back().end;
-  return outline;
-}
-
 double area(const Ring& ring) {
   double sum = 0;
   for (size_t i = 0; i < ring.size(); ++i) sum += cross(ring[i], ring[(i + 1) % ring.size()]);
   return sum / 2;
+}
+
+Outline polygon(Ring ring, double tolerance) {
+  // The farthest from any point is a node of what remains.
+  const auto farthest = [&](Point p) {
+    return std::max_element(ring.begin(), ring.end(), [&](Point a, Point b) {
+      return length(a - p) < length(b - p);
+    });
+  };
+  std::rotate(ring.begin(), farthest(ring.front()), ring.end());
+  ring.push_back(ring.front());
+  const auto half = farthest(ring.front()) - ring.begin();
+  Outline outline;
+  const std::span all(ring);
+  for (const auto part : {all.first(static_cast<size_t>(half) + 1), all.subspan(static_cast<size_t>(half))}) {
+    for (const int i : simplify(part, tolerance)) {
+      if (i > 0) outline.pieces.push_back({Piece::line, false, {}, {}, 0, part[static_cast<size_t>(i)]});
+    }
+  }
+  outline.start = outline.pieces.back().end;
+  return outline;
 }
 
 }  // namespace
@@ -41,8 +43,9 @@ std::vector<Outline> fit_thin(const CoverField& field, double tolerance) {
   constexpr double least_area = 0.12;  // square pixels
   std::vector<Outline> outlines;
   for (const Ring& ring : cover_rings(field)) {
-    if (std::abs(area(ring)) >= least_area) outlines.push_back(polygon(ring, tolerance));
+    if (std::abs(area(ring)) >= least_area) outlines.push_back(polygon(ring, tolerance / 3));
   }
+  refine_outlines(field, outlines);
   return outlines;
 }
 
