@@ -83,27 +83,35 @@ class SpeckMerger {
     return rule_.strength->row(pixel / width_)[pixel % width_];
   }
 
-  uint32_t label_at(int64_t x, int64_t y) {
-    if (x < 0 || y < 0 || x >= width_ || y >= height_) return PIPELINE_NONE;
-    return forest_.runs[forest_.root(run_at_[static_cast<size_t>(y * width_ + x)])].label;
+  // Whether the region holds a square of four by four pixels.
+  bool is_thick(uint32_t root) {
+    if (thick_.empty()) thick_.assign(forest_.runs.size(), unknown);
+    if (thick_[root] == unknown) thick_[root] = find_square(root);
+    return thick_[root] == 1;
   }
 
-  // Whether the pixel is in a square of four by four pixels of its label.
-  bool is_thick(int64_t x, int64_t y) {
-    constexpr int64_t size = 4;
-    const uint32_t label = label_at(x, y);
-    for (int64_t v = y - size + 1; v <= y; ++v) {
-      for (int64_t u = x - size + 1; u <= x; ++u) {
-        int64_t same = 0;
-        while (same < size * size && label_at(u + same % size, v + same / size) == label) ++same;
+  bool find_square(uint32_t root) {
+    constexpr uint32_t size = 4;
+    uint32_t i = root;
+    do {
+      const Run& run = forest_.runs[i];
+      const uint32_t y = run.begin / width_;
+      for (uint32_t p = run.begin; y + size <= height_ && p + size <= run.end; ++p) {
+        uint32_t same = 0;
+        while (same < size * size &&
+               forest_.root(run_at_[p + same % size + same / size * width_]) == root) {
+          ++same;
+        }
         if (same == size * size) return true;
       }
-    }
+      i = next_[i];
+    } while (i != root);
     return false;
   }
 
   bool stands_alone(uint32_t root) {
-    constexpr int64_t blends = 2;  // pixels from a thick area where it may show
+    constexpr int64_t blends = 2;  // pixels that another region may be blurred over
+    const auto width = static_cast<int64_t>(width_), height = static_cast<int64_t>(height_);
     const uint32_t own = forest_.runs[root].label;
     const uint32_t ground = forest_.runs[neighbours_.front()].label;
     for (const uint32_t n : neighbours_) {
@@ -113,12 +121,15 @@ class SpeckMerger {
     do {
       const Run& run = forest_.runs[i];
       const int64_t x0 = run.begin % width_, x1 = x0 + run.end - run.begin, y = run.begin / width_;
-      for (int64_t v = y - blends; v <= y + blends; ++v) {
-        for (int64_t u = x0 - blends; u < x1 + blends; ++u) {
-          const uint32_t label = label_at(u, v);
+      for (int64_t v = std::max<int64_t>(0, y - blends); v <= std::min(height - 1, y + blends);
+           ++v) {
+        for (int64_t u = std::max<int64_t>(0, x0 - blends); u < std::min(width, x1 + blends);
+             ++u) {
+          const uint32_t other = forest_.root(run_at_[static_cast<size_t>(v * width + u)]);
+          const uint32_t label = forest_.runs[other].label;
           const bool beside = std::abs(v - y) <= 1 && u >= x0 - 1 && u <= x1;
-          if (beside && label != own && label != ground && label != PIPELINE_NONE) return false;
-          if (label == own && is_thick(u, v)) return false;
+          if (beside && label != own && label != ground) return false;
+          if (label == own && other != root && is_thick(other)) return false;
         }
       }
       i = next_[i];
@@ -183,6 +194,8 @@ class SpeckMerger {
   Pace& pace_;
   uint32_t width_, height_;
   std::vector<uint32_t> area_, next_, run_at_, shared_, neighbours_;
+  static constexpr int8_t unknown = -1;
+  std::vector<int8_t> thick_;  // by root
 };
 
 }  // namespace

@@ -13,7 +13,8 @@ struct SpeckRule {
   std::optional<pipeline::Image<const float, 1>> strength;
   double keep_strength = 1;
   // Of thin print hardly a pixel is pure: down to a quarter of min_area, a speck stays when one
-  // label is around it, or thin strokes of its own at its corners, and no area of its own is near.
+  // label is around it, or its own at its corners, and no region of its own with a thick part is
+  // near.
   bool spare_dots = false;
 };
 
