@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flat_thin.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <tuple>
+
+#include "flat_lines.hpp"
+
+namespace pipeline::quantize {
+
+namespace {
+
+constexpr int around = 4;          // pixels: what is compared with a stroke's pixel
+constexpr float beyond = 1.06F;    // of the way from the ground: so far is farther
+constexpr float one_colour = 8;    // distance of what counts as the same
+constexpr int64_t seldom = 8;      // pixels that a colour must have
+constexpr float wide = 0.12F;      // of a ray, over its length
+
+// A pixel that goes as far from its ground as anything near it.
+struct Summit {
+  uint32_t ground, rgba;
+  int64_t count;
+};
+
+// How far a colour goes along the way from the ground to another one (there 1), and how far off
+// that way it is.
+struct Place {
+  float along, off;
+};
+Place place_on(uint32_t ground, uint32_t end, uint32_t colour) {
+  const Channels4 g = channels_of(ground), e = channels_of(end), c = channels_of(colour);
+  float along = 0, length = 0, square = 0;
+  for (size_t k = 0; k < 4; ++k) {
+    const float u = e[k] - g[k], d = c[k] - g[k];
+    along += u * d, length += u * u, square += d * d;
+  }
+  if (length == 0) return {0, 1e9F};
+  return {along / length, std::sqrt(std::max(0.0F, square - along * along / length))};
+}
+float length_of(uint32_t a, uint32_t b) {
+  return std::sqrt(square_distance(channels_of(a), channels_of(b)));
+}
+bool on_ray(uint32_t ground, uint32_t end, uint32_t colour) {
+  const Place p = place_on(ground, end, colour);
+  return p.along > 0 && p.off < one_colour + wide * p.along * length_of(ground, end);
+}
+
+class SummitFinder {
+ public:
+  SummitFinder(const PackedPicture& picture, const std::vector<uint8_t>& flat)
+      : picture_(picture), flat_(flat), lines_(picture) {}
+
+  void look(int y, std::vector<Summit>& summits) const {
+    for (int x = 0; x < picture_.width; ++x) {
+      if (is_flat(x, y) || !lines_.is_middle(x, y)) continue;
+      const auto ground = ground_at(x, y);
+      if (ground && is_summit(x, y, *ground)) summits.push_back({*ground, at(x, y), 1});
+    }
+  }
+
+ private:
+  uint32_t at(int x, int y) const { return picture_.row(y)[x]; }
+  bool is_flat(int x, int y) const {
+    return flat_[static_cast<size_t>(y) * static_cast<size_t>(picture_.width) +
+                 static_cast<size_t>(x)];
+  }
+
+  // Until visit says so.
+  template <class Visit>
+  bool any_around(int x, int y, Visit visit) const {
+    const int y1 = std::min(picture_.height - 1, y + around),
+              x1 = std::min(picture_.width - 1, x + around);
+    for (int v = std::max(0, y - around); v <= y1; ++v) {
+      for (int u = std::max(0, x - around); u <= x1; ++u) {
+        if (visit(u, v)) return true;
+      }
+    }
+    return false;
+  }
+
+  // The nearest flat pixel's colour; nothing where others are flat, too.
+  std::optional<uint32_t> ground_at(int x, int y) const {
+    int nearest = 1000;
+    uint32_t ground = 0;
+    any_around(x, y, [&](int u, int v) {
+      const int distance = (u - x) * (u - x) + (v - y) * (v - y);
+      if (distance < nearest && is_flat(u, v)) nearest = distance, ground = at(u, v);
+      return false;
+    });
+    if (nearest == 1000 || length_of(ground, at(x, y)) < 24) return {};
+    return ground;
+  }
+
+  bool is_summit(int x, int y, uint32_t ground) const {
+    const uint32_t here = at(x, y);
+    return !any_around(x, y, [&](int u, int v) {
+      const uint32_t there = at(u, v);
+      if (there == here || there == ground) return false;
+      return place_on(ground, here, there).along > beyond && on_ray(ground, here, there);
+    });
+  }
+
+  const PackedPicture& picture_;
+  const std::vector<uint8_t>& flat_;
+  LineFinder lines_;
+};
+
+// Equal ones added up, commonest first.
+void add_up(std::vector<Summit>& summits) {
+  std::sort(summits.begin(), summits.end(), [](const Summit& a, const Summit& b) {
+    return std::tie(a.ground, a.rgba) < std::tie(b.ground, b.rgba);
+  });
+  std::vector<Summit> sums;
+  for (const Summit& s : summits) {
+    if (!sums.empty() && sums.back().ground == s.ground && sums.back().rgba == s.rgba) {
+      sums.back().count += s.count;
+    } else {
+      sums.push_back(s);
+    }
+  }
+  std::stable_sort(sums.begin(), sums.end(),
+                   [](const Summit& a, const Summit& b) { return a.count > b.count; });
+  summits = std::move(sums);
+}
+
+// One colour of the ground's and its likes, by the way they go from the ground.
+class RayColours {
+ public:
+  RayColours(std::vector<uint32_t>& palette, size_t most, float apart)
+      : palette_(palette), most_(most), apart_(apart) {}
+
+  // ray: of one ground, commonest first.
+  void choose(const std::vector<Summit>& ray) {
+    constexpr float part_of_all = 0.02F, nearly = 0.75F;
+    const uint32_t ground = ray.front().ground, end = ray.front().rgba;
+    const auto along = [&](uint32_t colour) { return place_on(ground, end, colour).along; };
+    int64_t total = 0;
+    for (const Summit& s : ray) total += s.count;
+    if (total < seldom) return;
+    std::vector<Summit> far = ray;
+    std::stable_sort(far.begin(), far.end(), [&](const Summit& a, const Summit& b) {
+      return along(a.rgba) > along(b.rgba);
+    });
+    int64_t seen = 0;
+    const auto enough =
+        std::max<int64_t>(3, static_cast<int64_t>(part_of_all * static_cast<float>(total)));
+    uint32_t own = far.back().rgba;
+    for (const Summit& s : far) {
+      seen += s.count;
+      if (seen < enough) continue;
+      own = s.rgba;
+      break;
+    }
+    // What the palette has already may be what they are blends of.
+    uint32_t full = own;
+    for (const uint32_t p : palette_) {
+      const Place place = place_on(ground, own, p);
+      if (place.along > along(full) / along(own) && place.off < one_colour * place.along) full = p;
+    }
+    if (full == own) add(own);
+    for (const Summit& s : ray) {
+      const float part = along(s.rgba) / along(full);
+      int64_t count = 0;
+      for (const Summit& other : ray) {
+        if (length_of(s.rgba, other.rgba) < one_colour) count += other.count;
+      }
+      const float least = part < nearly ? 0.05F : 0.3F;
+      if (s.count >= seldom && 2 * s.count > count &&
+          static_cast<float>(s.count) >= least * static_cast<float>(total)) {
+        add(s.rgba);
+      }
+    }
+  }
+
+ private:
+  void add(uint32_t colour) {
+    if (palette_.size() >= most_) return;
+    for (const uint32_t p : palette_) {
+      if (length_of(p, colour) < apart_) return;
+    }
+    palette_.push_back(colour);
+  }
+
+  std::vector<uint32_t>& palette_;
+  size_t most_;
+  float apart_;
+};
+
+}  // namespace
+
+void add_thin_colours(const BasicCall& call, const PackedPicture& picture,
+                      const std::vector<uint8_t>& flat, size_t most, float apart,
+                      std::vector<uint32_t>& palette) {
+  constexpr int64_t rows = 16;
+  const SummitFinder finder(picture, flat);
+  std::vector<std::vector<Summit>> parts(static_cast<size_t>((picture.height + rows - 1) / rows));
+  call.parallel_for(0, picture.height, rows, [&](int64_t y0, int64_t y1) {
+    auto& part = parts[static_cast<size_t>(y0 / rows)];
+    for (int64_t y = y0; y < y1; ++y) finder.look(static_cast<int>(y), part);
+    add_up(part);
+  });
+  std::vector<Summit> left;
+  for (const auto& part : parts) left.insert(left.end(), part.begin(), part.end());
+  add_up(left);
+  RayColours colours(palette, most, apart);
+  while (!left.empty() && left.front().count >= 2) {
+    std::vector<Summit> ray, others;
+    for (const Summit& s : left) {
+      const bool same = s.ground == left.front().ground &&
+                        on_ray(left.front().ground, left.front().rgba, s.rgba);
+      (same ? ray : others).push_back(s);
+    }
+    colours.choose(ray);
+    left.swap(others);
+  }
+}
+
+}  // namespace pipeline::quantize
