@@ -42,7 +42,6 @@ class Picture {
   };
   Blend blend(int x, int y, uint32_t in, uint32_t out) const;
 
-
  private:
   const pipeline::Image<const uint8_t>& image_;
   const RegionMap& map_;

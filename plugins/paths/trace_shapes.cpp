@@ -71,8 +71,8 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
                          const pipeline::Image<const uint8_t>* picture, const TraceRule& rule) {
   Pace pace(call);
   RunForest forest = label_runs(map, pace);
-  const bool flat = picture && rule.stacked && rule.fit.mode == Mode::smooth &&
-                    has_flat_areas(*picture, map);
+  const bool flat =
+      picture && rule.stacked && rule.fit.mode == Mode::smooth && has_flat_areas(*picture, map);
   SpeckRule specks = rule.specks;
   specks.spare_dots = flat;
   merge_specks(forest, map, specks, pace);

@@ -123,8 +123,7 @@ class SpeckMerger {
       const int64_t x0 = run.begin % width_, x1 = x0 + run.end - run.begin, y = run.begin / width_;
       for (int64_t v = std::max<int64_t>(0, y - blends); v <= std::min(height - 1, y + blends);
            ++v) {
-        for (int64_t u = std::max<int64_t>(0, x0 - blends); u < std::min(width, x1 + blends);
-             ++u) {
+        for (int64_t u = std::max<int64_t>(0, x0 - blends); u < std::min(width, x1 + blends); ++u) {
           const uint32_t other = forest_.root(run_at_[static_cast<size_t>(v * width + u)]);
           const uint32_t label = forest_.runs[other].label;
           const bool beside = std::abs(v - y) <= 1 && u >= x0 - 1 && u <= x1;

@@ -7,11 +7,11 @@
 namespace trace {
 namespace {
 
-constexpr double thickest = 2.6;    // pixels
-constexpr float connects = 0.2F;    // of a pixel: so much joins what is beside it
-constexpr float nothing = 0.03F;    // less is noise
+constexpr double thickest = 2.6;       // pixels
+constexpr float connects = 0.2F;       // of a pixel: so much joins what is beside it
+constexpr float nothing = 0.03F;       // less is noise
 constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
-constexpr int farthest = 2;         // pixels from a region that its blends reach
+constexpr int farthest = 2;            // pixels from a region that its blends reach
 constexpr uint32_t mixed = outside - 1;
 
 // What stands beside each region.
@@ -48,8 +48,13 @@ class ThinFinder {
  public:
   ThinFinder(const Picture& picture, const ChainSet& chains, const Layers& layers,
              const pipeline::Labels& labels)
-      : picture_(picture), map_(picture.map()), chains_(chains), layers_(layers), labels_(labels),
-        around_(map_, chains), nesting_(map_, chains) {}
+      : picture_(picture),
+        map_(picture.map()),
+        chains_(chains),
+        layers_(layers),
+        labels_(labels),
+        around_(map_, chains),
+        nesting_(map_, chains) {}
 
   ThinShapes find() {
     const auto count = static_cast<uint32_t>(map_.regions.size());
@@ -131,7 +136,8 @@ class ThinFinder {
     for (int v = std::max(0, y - reach); v <= std::min(map_.height - 1, y + reach); ++v) {
       for (int u = std::max(0, x - reach); u <= std::min(map_.width - 1, x + reach); ++u) {
         if (u != x || v != y) {
-          visit(static_cast<uint32_t>(v) * static_cast<uint32_t>(map_.width) + static_cast<uint32_t>(u));
+          visit(static_cast<uint32_t>(v) * static_cast<uint32_t>(map_.width) +
+                static_cast<uint32_t>(u));
         }
       }
     }
@@ -207,9 +213,8 @@ class ThinFinder {
       for (const uint32_t r : thin.regions) found_.of[r] = outside, thin_[r] = 0;
       return;
     }
-    std::sort(thin.regions.begin(), thin.regions.end(), [&](uint32_t a, uint32_t b) {
-      return layers_.position[a] < layers_.position[b];
-    });
+    std::sort(thin.regions.begin(), thin.regions.end(),
+              [&](uint32_t a, uint32_t b) { return layers_.position[a] < layers_.position[b]; });
     CoverField& field = thin.field;
     field.x0 = x0 - 2, field.y0 = y0 - 2, field.width = x1 - x0 + 5, field.height = y1 - y0 + 5;
     field.cover.assign(static_cast<size_t>(field.width) * static_cast<size_t>(field.height), 0);
@@ -247,9 +252,9 @@ class ThinFinder {
   Surroundings around_;
   Nesting nesting_;
   ThinShapes found_;
-  std::vector<char> thin_;        // by region
-  std::vector<uint32_t> first_;   // by region: a pixel of it
-  std::vector<uint32_t> owner_;   // by pixel: the shape that it tells about
+  std::vector<char> thin_;       // by region
+  std::vector<uint32_t> first_;  // by region: a pixel of it
+  std::vector<uint32_t> owner_;  // by pixel: the shape that it tells about
   uint32_t label_ = 0, ground_ = 0, label_region_ = 0, ground_region_ = 0;
 };
 

@@ -22,8 +22,8 @@ struct ThinShape {
 };
 
 struct ThinShapes {
-  std::vector<ThinShape> shapes;  // outlines are still missing
-  std::vector<uint32_t> of;       // by region: its shape, `outside` where it is none of these
+  std::vector<ThinShape> shapes;   // outlines are still missing
+  std::vector<uint32_t> of;        // by region: its shape, `outside` where it is none of these
   std::vector<char> shows_ground;  // by region: an area among thin ones where the ground is seen
 
   bool drawn_otherwise(uint32_t region) const {

@@ -14,9 +14,7 @@ struct CoverField {
   int x0 = 0, y0 = 0, width = 0, height = 0;
   std::vector<float> cover;  // 0..1; below 0: unknown
 
-  bool holds(int x, int y) const {
-    return x >= x0 && y >= y0 && x < x0 + width && y < y0 + height;
-  }
+  bool holds(int x, int y) const { return x >= x0 && y >= y0 && x < x0 + width && y < y0 + height; }
   float& at(int x, int y) { return cover[index(x, y)]; }
   float at(int x, int y) const { return holds(x, y) ? cover[index(x, y)] : 0; }
 

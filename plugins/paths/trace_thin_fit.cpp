@@ -19,18 +19,19 @@ double area(const Ring& ring) {
 Outline polygon(Ring ring, double tolerance) {
   // The farthest from any point is a node of what remains.
   const auto farthest = [&](Point p) {
-    return std::max_element(ring.begin(), ring.end(), [&](Point a, Point b) {
-      return length(a - p) < length(b - p);
-    });
+    return std::max_element(ring.begin(), ring.end(),
+                            [&](Point a, Point b) { return length(a - p) < length(b - p); });
   };
   std::rotate(ring.begin(), farthest(ring.front()), ring.end());
   ring.push_back(ring.front());
   const auto half = farthest(ring.front()) - ring.begin();
   Outline outline;
   const std::span all(ring);
-  for (const auto part : {all.first(static_cast<size_t>(half) + 1), all.subspan(static_cast<size_t>(half))}) {
+  for (const auto part :
+       {all.first(static_cast<size_t>(half) + 1), all.subspan(static_cast<size_t>(half))}) {
     for (const int i : simplify(part, tolerance)) {
-      if (i > 0) outline.pieces.push_back({Piece::line, false, {}, {}, 0, part[static_cast<size_t>(i)]});
+      if (i > 0)
+        outline.pieces.push_back({Piece::line, false, {}, {}, 0, part[static_cast<size_t>(i)]});
     }
   }
   outline.start = outline.pieces.back().end;

@@ -66,32 +66,46 @@ class Explainer {
   }
 
   // The colour of a line on one of the grounds, of which a pixel in its middle shows a part or all;
-  // `unknown` where none explains it well.
-  uint8_t line_colour(uint32_t pixel, uint64_t grounds, uint64_t candidates) const {
-    constexpr float least_part = 0.3F;
+  // `unknown` where none explains it well. Of several on the way from the ground to the pixel, the
+  // nearest one that the picture around does not go beyond.
+  uint8_t line_colour(const LineFinder& lines, int x, int y, uint32_t pixel, uint64_t grounds,
+                      uint64_t candidates) const {
+    constexpr float least_part = 0.3F, hardly_beyond = 0.93F;
     const Channels4 p = channels_of(pixel);
-    float least = near_enough * near_enough;
-    uint8_t found = unknown;
+    const Channels4* ground = nullptr;
+    float least = near_enough;
     for (uint64_t g = grounds; g; g &= g - 1) {
-      const Channels4& ground = colours_[static_cast<size_t>(std::countr_zero(g))];
+      const Channels4& from = colours_[static_cast<size_t>(std::countr_zero(g))];
       for (uint64_t c = candidates; c; c &= c - 1) {
-        const auto label = static_cast<uint8_t>(std::countr_zero(c));
-        const Channels4& colour = colours_[label];
-        float along = 0, length = 0, square = 0;
-        for (size_t k = 0; k < 4; ++k) {
-          const float u = colour[k] - ground[k], d = p[k] - ground[k];
-          along += u * d, length += u * u, square += d * d;
-        }
-        if (length == 0 || along < least_part * length) continue;
-        const float part = std::min(1.0F, along / length);
-        const float off = square - 2 * part * along + part * part * length;
-        if (off < least) least = off, found = label;
+        const float off = off_line(p, from, colours_[static_cast<size_t>(std::countr_zero(c))]);
+        if (off < least) least = off, ground = &from;
       }
     }
-    return found;
+    if (!ground) return unknown;
+    const float farthest = lines.farthest(x, y, *ground);
+    uint8_t found = unknown;
+    float reached = 0;
+    for (uint64_t c = candidates; c; c &= c - 1) {
+      const auto label = static_cast<uint8_t>(std::countr_zero(c));
+      if (off_line(p, *ground, colours_[label]) >= near_enough) continue;
+      const float along = place_on(*ground, p, colours_[label]).along;
+      const bool enough = along >= hardly_beyond * farthest;
+      const bool was_enough = reached >= hardly_beyond * farthest;
+      if (found == unknown ||
+          (enough ? !was_enough || along < reached : !was_enough && along > reached))
+        found = label, reached = along;
+    }
+    return reached * least_part > 1 ? unknown : found;
   }
 
  private:
+  // How far a colour is from the way between two others.
+  static float off_line(const Channels4& p, const Channels4& from, const Channels4& to) {
+    const Place place = place_on(from, to, p);
+    if (place.along <= 0) return 1e9F;
+    return place.along < 1 ? place.off : std::sqrt(square_distance(p, to));
+  }
+
   void blend(const Channels4& p, uint8_t a, uint8_t b, Explanation& best) const {
     const Channels4 &ca = colours_[a], &cb = colours_[b];
     float along = 0, length = 0, square = 0;
@@ -205,7 +219,7 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
         const auto i = static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x);
         if (pure[i] != unknown || !lines.is_middle(x, y)) continue;
         const uint64_t grounds = labels_around(pure, width, height, x, y, 4);
-        shown[i] = explain.line_colour(picture.pixels[i], grounds, all);
+        shown[i] = explain.line_colour(lines, x, y, picture.pixels[i], grounds, all);
         flat[i] = shown[i] != unknown;
       }
     }

@@ -2,9 +2,34 @@
 // The middles of thin lines.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+
 #include "flat_palette.hpp"
 
 namespace pipeline::quantize {
+
+// How far a colour goes along the way from the ground to another one (there 1), and how far off
+// that way it is.
+struct Place {
+  float along, off;
+
+  // Off by no more than noise, and by a little of its length.
+  bool is_near(const Channels4& ground, const Channels4& end) const {
+    constexpr float noise = 8, part = 0.12F;
+    return along > 0 && off < noise + part * along * std::sqrt(square_distance(ground, end));
+  }
+};
+
+inline Place place_on(const Channels4& ground, const Channels4& end, const Channels4& colour) {
+  float along = 0, length = 0, square = 0;
+  for (size_t k = 0; k < 4; ++k) {
+    const float u = end[k] - ground[k], d = colour[k] - ground[k];
+    along += u * d, length += u * u, square += d * d;
+  }
+  if (length == 0) return {0, std::sqrt(square)};
+  return {along / length, std::sqrt(std::max(0.0F, square - along * along / length))};
+}
 
 // A line of up to three pixels has no flat ones, but its middle shows its colour: on either side of
 // it the picture changes the same way, where at an edge it changes from one way to the other.
@@ -13,6 +38,23 @@ class LineFinder {
   explicit LineFinder(const PackedPicture& picture) : picture_(picture) {}
 
   bool is_middle(int x, int y) const { return runs_across(x, y, 1, 0) || runs_across(x, y, 0, 1); }
+
+  // How far the picture near a pixel goes on the way from the ground to that pixel's colour, which
+  // is at 1.
+  float farthest(int x, int y, const Channels4& ground) const {
+    constexpr int reach = 4;
+    const Channels4 here = at(x, y);
+    float found = 1;
+    const int y1 = std::min(picture_.height - 1, y + reach),
+              x1 = std::min(picture_.width - 1, x + reach);
+    for (int v = std::max(0, y - reach); v <= y1; ++v) {
+      for (int u = std::max(0, x - reach); u <= x1; ++u) {
+        const Place p = place_on(ground, here, at(u, v));
+        if (p.along > found && p.is_near(ground, here)) found = p.along;
+      }
+    }
+    return found;
+  }
 
  private:
   bool runs_across(int x, int y, int dx, int dy) const {

@@ -12,11 +12,10 @@ namespace pipeline::quantize {
 
 namespace {
 
-constexpr int around = 4;          // pixels: what is compared with a stroke's pixel
-constexpr float beyond = 1.06F;    // of the way from the ground: so far is farther
-constexpr float one_colour = 8;    // distance of what counts as the same
-constexpr int64_t seldom = 8;      // pixels that a colour must have
-constexpr float wide = 0.12F;      // of a ray, over its length
+constexpr int around = 4;        // pixels: so near a stroke there is ground
+constexpr float beyond = 1.06F;  // of the way from the ground: so far is farther
+constexpr float one_colour = 8;  // distance of what counts as the same
+constexpr int64_t seldom = 8;    // pixels that a colour must have
 
 // A pixel that goes as far from its ground as anything near it.
 struct Summit {
@@ -24,27 +23,14 @@ struct Summit {
   int64_t count;
 };
 
-// How far a colour goes along the way from the ground to another one (there 1), and how far off
-// that way it is.
-struct Place {
-  float along, off;
-};
 Place place_on(uint32_t ground, uint32_t end, uint32_t colour) {
-  const Channels4 g = channels_of(ground), e = channels_of(end), c = channels_of(colour);
-  float along = 0, length = 0, square = 0;
-  for (size_t k = 0; k < 4; ++k) {
-    const float u = e[k] - g[k], d = c[k] - g[k];
-    along += u * d, length += u * u, square += d * d;
-  }
-  if (length == 0) return {0, 1e9F};
-  return {along / length, std::sqrt(std::max(0.0F, square - along * along / length))};
+  return quantize::place_on(channels_of(ground), channels_of(end), channels_of(colour));
 }
 float length_of(uint32_t a, uint32_t b) {
   return std::sqrt(square_distance(channels_of(a), channels_of(b)));
 }
 bool on_ray(uint32_t ground, uint32_t end, uint32_t colour) {
-  const Place p = place_on(ground, end, colour);
-  return p.along > 0 && p.off < one_colour + wide * p.along * length_of(ground, end);
+  return place_on(ground, end, colour).is_near(channels_of(ground), channels_of(end));
 }
 
 class SummitFinder {
@@ -56,7 +42,8 @@ class SummitFinder {
     for (int x = 0; x < picture_.width; ++x) {
       if (is_flat(x, y) || !lines_.is_middle(x, y)) continue;
       const auto ground = ground_at(x, y);
-      if (ground && is_summit(x, y, *ground)) summits.push_back({*ground, at(x, y), 1});
+      if (ground && lines_.farthest(x, y, channels_of(*ground)) < beyond)
+        summits.push_back({*ground, at(x, y), 1});
     }
   }
 
@@ -67,39 +54,20 @@ class SummitFinder {
                  static_cast<size_t>(x)];
   }
 
-  // Until visit says so.
-  template <class Visit>
-  bool any_around(int x, int y, Visit visit) const {
-    const int y1 = std::min(picture_.height - 1, y + around),
-              x1 = std::min(picture_.width - 1, x + around);
-    for (int v = std::max(0, y - around); v <= y1; ++v) {
-      for (int u = std::max(0, x - around); u <= x1; ++u) {
-        if (visit(u, v)) return true;
-      }
-    }
-    return false;
-  }
-
   // The nearest flat pixel's colour; nothing where others are flat, too.
   std::optional<uint32_t> ground_at(int x, int y) const {
     int nearest = 1000;
     uint32_t ground = 0;
-    any_around(x, y, [&](int u, int v) {
-      const int distance = (u - x) * (u - x) + (v - y) * (v - y);
-      if (distance < nearest && is_flat(u, v)) nearest = distance, ground = at(u, v);
-      return false;
-    });
+    const int y1 = std::min(picture_.height - 1, y + around),
+              x1 = std::min(picture_.width - 1, x + around);
+    for (int v = std::max(0, y - around); v <= y1; ++v) {
+      for (int u = std::max(0, x - around); u <= x1; ++u) {
+        const int distance = (u - x) * (u - x) + (v - y) * (v - y);
+        if (distance < nearest && is_flat(u, v)) nearest = distance, ground = at(u, v);
+      }
+    }
     if (nearest == 1000 || length_of(ground, at(x, y)) < 24) return {};
     return ground;
-  }
-
-  bool is_summit(int x, int y, uint32_t ground) const {
-    const uint32_t here = at(x, y);
-    return !any_around(x, y, [&](int u, int v) {
-      const uint32_t there = at(u, v);
-      if (there == here || there == ground) return false;
-      return place_on(ground, here, there).along > beyond && on_ray(ground, here, there);
-    });
   }
 
   const PackedPicture& picture_;
@@ -208,8 +176,8 @@ void add_thin_colours(const BasicCall& call, const PackedPicture& picture,
   while (!left.empty() && left.front().count >= 2) {
     std::vector<Summit> ray, others;
     for (const Summit& s : left) {
-      const bool same = s.ground == left.front().ground &&
-                        on_ray(left.front().ground, left.front().rgba, s.rgba);
+      const bool same =
+          s.ground == left.front().ground && on_ray(left.front().ground, left.front().rgba, s.rgba);
       (same ? ray : others).push_back(s);
     }
     colours.choose(ray);
