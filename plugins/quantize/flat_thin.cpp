@@ -15,7 +15,8 @@ namespace {
 constexpr int around = 4;        // pixels: so near a stroke there is ground
 constexpr float beyond = 1.06F;  // of the way from the ground: so far is farther
 constexpr float one_colour = 8;  // distance of what counts as the same
-constexpr int64_t seldom = 8;    // pixels that a colour must have
+constexpr float clearly_other = 18;
+constexpr int64_t seldom = 8;  // pixels that a colour must have
 
 // A pixel that goes as far from its ground as anything near it.
 struct Summit {
@@ -66,7 +67,7 @@ class SummitFinder {
         if (distance < nearest && is_flat(u, v)) nearest = distance, ground = at(u, v);
       }
     }
-    if (nearest == 1000 || length_of(ground, at(x, y)) < 24) return {};
+    if (nearest == 1000 || length_of(ground, at(x, y)) < clearly_other) return {};
     return ground;
   }
 
@@ -96,8 +97,7 @@ void add_up(std::vector<Summit>& summits) {
 // One colour of the ground's and its likes, by the way they go from the ground.
 class RayColours {
  public:
-  RayColours(std::vector<uint32_t>& palette, size_t most, float apart)
-      : palette_(palette), most_(most), apart_(apart) {}
+  RayColours(std::vector<uint32_t>& palette, size_t most) : palette_(palette), most_(most) {}
 
   // ray: of one ground, commonest first.
   void choose(const std::vector<Summit>& ray) {
@@ -134,6 +134,7 @@ class RayColours {
       for (const Summit& other : ray) {
         if (length_of(s.rgba, other.rgba) < one_colour) count += other.count;
       }
+      if (part >= nearly && full != own) continue;
       const float least = part < nearly ? 0.05F : 0.3F;
       if (s.count >= seldom && 2 * s.count > count &&
           static_cast<float>(s.count) >= least * static_cast<float>(total)) {
@@ -146,20 +147,19 @@ class RayColours {
   void add(uint32_t colour) {
     if (palette_.size() >= most_) return;
     for (const uint32_t p : palette_) {
-      if (length_of(p, colour) < apart_) return;
+      if (length_of(p, colour) < clearly_other) return;
     }
     palette_.push_back(colour);
   }
 
   std::vector<uint32_t>& palette_;
   size_t most_;
-  float apart_;
 };
 
 }  // namespace
 
 void add_thin_colours(const BasicCall& call, const PackedPicture& picture,
-                      const std::vector<uint8_t>& flat, size_t most, float apart,
+                      const std::vector<uint8_t>& flat, size_t most,
                       std::vector<uint32_t>& palette) {
   constexpr int64_t rows = 16;
   const SummitFinder finder(picture, flat);
@@ -172,7 +172,7 @@ void add_thin_colours(const BasicCall& call, const PackedPicture& picture,
   std::vector<Summit> left;
   for (const auto& part : parts) left.insert(left.end(), part.begin(), part.end());
   add_up(left);
-  RayColours colours(palette, most, apart);
+  RayColours colours(palette, most);
   while (!left.empty() && left.front().count >= 2) {
     std::vector<Summit> ray, others;
     for (const Summit& s : left) {

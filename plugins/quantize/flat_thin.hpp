@@ -15,7 +15,7 @@ namespace pipeline::quantize {
 // the ground, a stroke has the colour of those of its pixels that are farthest off; from that down
 // all are blends, but for what many strokes reach and do not go beyond.
 void add_thin_colours(const BasicCall& call, const PackedPicture& picture,
-                      const std::vector<uint8_t>& flat, size_t most, float apart,
+                      const std::vector<uint8_t>& flat, size_t most,
                       std::vector<uint32_t>& palette);
 
 }  // namespace pipeline::quantize
