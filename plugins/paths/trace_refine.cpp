@@ -11,7 +11,7 @@ constexpr int band_reach = 4;          // pixels around the cracks that are look
 constexpr float target_reach = 2.3F;   // pixels from a crack where blends say its place
 constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
 constexpr int most_unknowns = 3000;
-constexpr double longest_step = 2;  // pixels
+constexpr double longest_step = 2, longest_step_thin = 0.4;  // pixels
 constexpr double enough = 0.02;     // a step that gains no more is the last
 
 std::vector<Point> polyline_of(const Outline& outline) {
@@ -37,12 +37,12 @@ Contour cracks_along(const Outline& outline) {
 }  // namespace
 
 Refiner::Refiner(const Picture& picture, const Layers& layers, const Contour& contour)
-    : band_(contour, band_reach), base_(contour.outer ? 0.0F : 1.0F) {
+    : band_(contour, band_reach), base_(contour.outer ? 0.0F : 1.0F), longest_step_(longest_step) {
   find_targets(picture, layers, contour);
 }
 
 Refiner::Refiner(const CoverField& field, const Outline& outline)
-    : band_(cracks_along(outline), band_reach), base_(0) {
+    : band_(cracks_along(outline), band_reach), base_(0), longest_step_(longest_step_thin) {
   const auto cells = band_.cells();
   target_.assign(cells.size(), -1);
   row_of_.assign(cells.size(), -1);
@@ -238,7 +238,7 @@ bool Refiner::step(Outline& outline, double& error_now, double& damping) {
       damping *= 10;
       continue;
     }
-    for (double& c : change_) c = std::clamp(c, -longest_step, longest_step);
+    for (double& c : change_) c = std::clamp(c, -longest_step_, longest_step_);
     move_outline(outline, layout_, change_);
     render(outline);
     const double moved = error(outline);

@@ -7,7 +7,7 @@
 namespace trace {
 namespace {
 
-constexpr double thickest = 2.6;       // pixels
+constexpr double thickest = 3.2;       // pixels
 constexpr float connects = 0.2F;       // of a pixel: so much joins what is beside it
 constexpr float nothing = 0.03F;       // less is noise
 constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
