@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "trace_drawn.hpp"
-#include "trace_thin.hpp"
 #include "trace_thin_fit.hpp"
 
 namespace trace {
@@ -69,26 +68,23 @@ void add_shape(PathBuilder& builder, const Shape& shape) {
 
 PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
                        const ChainSet& chains, const pipeline::Labels& labels,
-                       const ShapeRule& rule) {
+                       const std::vector<ThinShape>& thin, const ShapeRule& rule) {
   const RegionMap& map = picture.map();
   const Layers layers = find_layers(map, chains, labels);
   const DrawnLoops of(map.regions.size(), chains, layers.open_hole);
   std::vector<Shape> shapes(chains.loops.size());
-  ThinShapes thin = find_thin(picture, chains, layers, labels);
-  call.parallel_for(0, static_cast<int64_t>(thin.shapes.size()), 1,
-                    [&](int64_t begin, int64_t end) {
-                      if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
-                      for (int64_t i = begin; i < end; ++i) {
-                        ThinShape& shape = thin.shapes[static_cast<size_t>(i)];
-                        shape.outlines = fit_thin(shape.field, rule.tolerance);
-                      }
-                    });
+  std::vector<std::vector<Outline>> strokes(thin.size());
+  call.parallel_for(0, static_cast<int64_t>(thin.size()), 1, [&](int64_t begin, int64_t end) {
+    if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
+    for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
+      strokes[i] = fit_thin(thin[i].field, rule.tolerance);
+    }
+  });
   call.parallel_for(
       0, static_cast<int64_t>(layers.sorted.size()), 1, [&](int64_t begin, int64_t end) {
         if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
         for (int64_t i = begin; i < end; ++i) {
           const uint32_t r = layers.sorted[static_cast<size_t>(i)];
-          if (thin.drawn_otherwise(r)) continue;
           for (uint32_t l = of.begin[r]; l < of.begin[r + 1]; ++l) {
             shapes[of.loops[l]] = fit_shape(picture, layers, chains, of.loops[l], rule);
           }
@@ -96,27 +92,24 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
       });
 
   PathBuilder builder(narrow(map.width), narrow(map.height));
-  const auto begin_path = [&](uint32_t region, bool has_holes) {
-    pipeline::Paint paint = paint_of(labels, map.regions[region].label);
+  const auto begin_path = [&](uint32_t label, bool has_holes) {
+    pipeline::Paint paint = paint_of(labels, label);
     if (has_holes) paint.fill_rule = PIPELINE_EVEN_ODD;
     builder.begin(paint);
   };
   if (layers.ground != outside) {
-    begin_path(layers.ground, false);
+    begin_path(map.regions[layers.ground].label, false);
     add_canvas(builder);
   }
   for (const uint32_t r : layers.sorted) {
-    if (thin.shows_ground[r]) continue;
-    if (thin.of[r] != outside) {
-      const ThinShape& shape = thin.shapes[thin.of[r]];
-      if (shape.regions.front() != r || shape.outlines.empty()) continue;
-      begin_path(r, shape.outlines.size() > 1);
-      for (const Outline& outline : shape.outlines) add_shape(builder, {{}, outline});
-      continue;
-    }
-    begin_path(r, of.begin[r + 1] - of.begin[r] > 1);
+    begin_path(map.regions[r].label, of.begin[r + 1] - of.begin[r] > 1);
     for (uint32_t l = of.begin[r]; l < of.begin[r + 1]; ++l)
       add_shape(builder, shapes[of.loops[l]]);
+  }
+  for (size_t i = 0; i < thin.size(); ++i) {
+    if (strokes[i].empty()) continue;
+    begin_path(thin[i].label, strokes[i].size() > 1);
+    for (const Outline& outline : strokes[i]) add_shape(builder, {{}, outline});
   }
   return builder;
 }

@@ -12,7 +12,7 @@ constexpr float target_reach = 2.3F;   // pixels from a crack where blends say i
 constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
 constexpr int most_unknowns = 3000;
 constexpr double longest_step = 2, longest_step_thin = 0.4;  // pixels
-constexpr double enough = 0.02;     // a step that gains no more is the last
+constexpr double enough = 0.02;  // a step that gains no more is the last
 
 std::vector<Point> polyline_of(const Outline& outline) {
   std::vector<PieceSample> samples;

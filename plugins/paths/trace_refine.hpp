@@ -54,7 +54,7 @@ class Refiner {
   bool step(Outline& outline, double& error_now, double& damping);
 
   CoverageBand band_;
-  float base_;                         // a hole takes away from what is all covered
+  float base_;  // a hole takes away from what is all covered
   double longest_step_;
   std::vector<float> target_;          // by cell: what the picture shows; below 0: it does not say
   std::vector<float> expected_;        // by cell: 1 in the region, 0 outside, below 0 under others

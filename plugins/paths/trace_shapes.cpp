@@ -65,6 +65,28 @@ bool are_shapes(const RegionMap& map) {
   return regions <= most_regions && regions <= some + map.ids.size() / pixels_a_region;
 }
 
+// The labels that stand in for others.
+Labels with_labels(const Labels& map, std::vector<uint32_t>& labels) {
+  pipeline_labels raw = map.raw();
+  raw.labels = labels.data();
+  raw.sample = PIPELINE_U32;
+  raw.stride = static_cast<size_t>(map.width()) * sizeof(uint32_t);
+  return Labels(raw);
+}
+
+PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
+                          const Labels& map, RegionMap& regions, const TraceRule& rule,
+                          Pace& pace) {
+  ThinShapes thin = lift_thin(Picture(picture, regions, map), map);
+  if (!thin.shapes.empty()) {
+    RunForest forest = label_runs(with_labels(map, thin.labels), pace);
+    regions = number_regions(forest, map.width(), map.height(), pace);
+  }
+  const ChainSet chains = trace_chains(regions, pace);
+  return trace_flat(call, Picture(picture, regions, map), chains, map, thin.shapes,
+                    {rule.fit.tolerance});
+}
+
 }  // namespace
 
 PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
@@ -76,11 +98,9 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   SpeckRule specks = rule.specks;
   specks.spare_dots = flat;
   merge_specks(forest, map, specks, pace);
-  const RegionMap regions = number_regions(forest, map.width(), map.height(), pace);
+  RegionMap regions = number_regions(forest, map.width(), map.height(), pace);
+  if (flat && are_shapes(regions)) return trace_drawing(call, *picture, map, regions, rule, pace);
   ChainSet chains = trace_chains(regions, pace);
-  if (flat && are_shapes(regions)) {
-    return trace_flat(call, Picture(*picture, regions, map), chains, map, {rule.fit.tolerance});
-  }
   const PaintOrder order = paint_order(regions, chains, map, rule.stacked);
   std::optional<SubPixel> subpixel;
   if (picture) subpixel.emplace(*picture, regions, map);

@@ -11,8 +11,15 @@ namespace trace {
 
 // The part that a shape covers of each pixel of a window; nothing beyond it.
 struct CoverField {
-  int x0 = 0, y0 = 0, width = 0, height = 0;
-  std::vector<float> cover;  // 0..1; below 0: unknown
+  int x0, y0, width, height;
+  std::vector<float> cover;  // 0..1
+
+  CoverField(int left, int top, int w, int h)
+      : x0(left),
+        y0(top),
+        width(w),
+        height(h),
+        cover(static_cast<size_t>(w) * static_cast<size_t>(h)) {}
 
   bool holds(int x, int y) const { return x >= x0 && y >= y0 && x < x0 + width && y < y0 + height; }
   float& at(int x, int y) { return cover[index(x, y)]; }
