@@ -110,7 +110,7 @@ class SpeckMerger {
   }
 
   bool stands_alone(uint32_t root) {
-    constexpr int64_t blends = 2;  // pixels that another region may be blurred over
+    constexpr int64_t blends = 3;  // pixels that another region may be blurred over
     const auto width = static_cast<int64_t>(width_), height = static_cast<int64_t>(height_);
     const uint32_t own = forest_.runs[root].label;
     const uint32_t ground = forest_.runs[neighbours_.front()].label;
