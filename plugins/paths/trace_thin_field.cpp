@@ -10,7 +10,7 @@ namespace {
 
 constexpr int parts = 4;  // cells to a pixel, each way
 constexpr int reach = 4;  // cells, of the blur; no more than parts
-constexpr int rounds = 8;
+constexpr int rounds = 4;
 constexpr float sharpness = 4;  // of the cut, over the blurred field's range
 constexpr float level = 0.5F;
 
@@ -57,19 +57,43 @@ class CellField {
  private:
   static bool partly(float cover) { return cover > 0 && cover < 1; }
 
+  // The cells of a pixel, which may be beyond the window.
+  class Block {
+   public:
+    Block(const CellField& of, int x, int y) {
+      if (x < 0 || y < 0 || x >= of.field_.width || y >= of.field_.height) return;
+      const size_t pixel =
+          static_cast<size_t>(y) * static_cast<size_t>(of.field_.width) + static_cast<size_t>(x);
+      const int32_t k = of.index_[pixel];
+      if (k >= 0) cells_ = of.cells_[static_cast<size_t>(k)].data();
+      alike_ = of.field_.cover[pixel];
+    }
+    void copy(int y, float* to) const {
+      for (int x = 0; x < parts; ++x) to[x] = cells_ ? cells_[y * parts + x] : alike_;
+    }
+
+   private:
+    const float* cells_ = nullptr;
+    float alike_ = 0;
+  };
+
   Cells moved(size_t k) const {
+    static_assert(reach == parts);  // three pixels by three are looked at
     constexpr int wide = parts + 2 * reach;
     const auto width = static_cast<uint32_t>(field_.width);
-    const int x0 = static_cast<int>(pixels_[k] % width) * parts - reach,
-              y0 = static_cast<int>(pixels_[k] / width) * parts - reach;
+    const int x0 = static_cast<int>(pixels_[k] % width), y0 = static_cast<int>(pixels_[k] / width);
     float along[wide][parts];
-    for (int y = 0; y < wide; ++y) {
-      float row[wide];
-      for (int x = 0; x < wide; ++x) row[x] = at(x0 + x, y0 + y);
-      for (int x = 0; x < parts; ++x) {
-        float sum = 0;
-        for (int i = 0; i <= 2 * reach; ++i) sum += weights[i] * row[x + i];
-        along[y][x] = sum;
+    for (int v = 0; v < 3; ++v) {
+      const Block left(*this, x0 - 1, y0 + v - 1), middle(*this, x0, y0 + v - 1),
+          right(*this, x0 + 1, y0 + v - 1);
+      for (int y = 0; y < parts; ++y) {
+        float row[wide];
+        left.copy(y, row), middle.copy(y, row + parts), right.copy(y, row + 2 * parts);
+        for (int x = 0; x < parts; ++x) {
+          float sum = 0;
+          for (int i = 0; i <= 2 * reach; ++i) sum += weights[i] * row[x + i];
+          along[v * parts + y][x] = sum;
+        }
       }
     }
     Cells blurred;
