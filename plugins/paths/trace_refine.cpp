@@ -61,22 +61,6 @@ void Refiner::set_others(const std::vector<const Outline*>& others) {
   }
 }
 
-void refine_outlines(const CoverField& field, std::vector<Outline>& outlines) {
-  constexpr int rounds = 2;
-  std::vector<Refiner> refiners;
-  for (const Outline& outline : outlines) refiners.emplace_back(field, outline);
-  for (int round = 0; round < (outlines.size() > 1 ? rounds : 1); ++round) {
-    for (size_t i = 0; i < outlines.size(); ++i) {
-      std::vector<const Outline*> others;
-      for (size_t k = 0; k < outlines.size(); ++k) {
-        if (k != i) others.push_back(&outlines[k]);
-      }
-      refiners[i].set_others(others);
-      refiners[i].refine(outlines[i]);
-    }
-  }
-}
-
 void Refiner::find_targets(const Picture& picture, const Layers& layers, const Contour& contour) {
   const auto cells = band_.cells();
   target_.assign(cells.size(), -1);

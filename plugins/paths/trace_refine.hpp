@@ -70,7 +70,4 @@ class Refiner {
   EnvelopeMatrix matrix_{std::vector<int>{}};
 };
 
-// Moves outlines so that together they cover what the field says.
-void refine_outlines(const CoverField& field, std::vector<Outline>& outlines);
-
 }  // namespace trace

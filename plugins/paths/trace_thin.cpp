@@ -10,6 +10,7 @@ constexpr double thickest = 3.2;       // pixels
 constexpr float connects = 0.2F;       // of a pixel: so much joins what is beside it
 constexpr float nothing = 0.03F;       // less is noise
 constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
+constexpr size_t most_windows = 8;     // pixels of all fields, over those of the picture, and some
 constexpr int farthest = 2;            // pixels from a region that its blends reach
 
 // What stands beside each region.
@@ -150,22 +151,34 @@ class ThinLifter {
         distance.push_back(d);
       });
     }
-    if (alone) {
+    constexpr size_t some = 1 << 16;
+    const auto size = alone ? window_of(reached).size() : 0;
+    if (alone && windows_ + size <= most_windows * map_.ids.size() + some) {
+      windows_ += size;
       found_.shapes.push_back({label_, field_of(reached)});
     } else {
       for (const uint32_t r : regions) thin_[r] = lifted_[r] = 0;
     }
   }
 
+  struct Window {
+    int x0, y0, x1, y1;
+    size_t size() const { return static_cast<size_t>(x1 - x0) * static_cast<size_t>(y1 - y0); }
+  };
+  Window window_of(const std::vector<uint32_t>& pixels) const {
+    constexpr int margin = 2;
+    Window w{map_.width, map_.height, 0, 0};
+    for (const uint32_t p : pixels) {
+      w.x0 = std::min(w.x0, x_of(p)), w.x1 = std::max(w.x1, x_of(p) + 1);
+      w.y0 = std::min(w.y0, y_of(p)), w.y1 = std::max(w.y1, y_of(p) + 1);
+    }
+    return {w.x0 - margin, w.y0 - margin, w.x1 + margin, w.y1 + margin};
+  }
+
   // What is covered of the pixels and of those around them.
   CoverField field_of(const std::vector<uint32_t>& pixels) {
-    constexpr int margin = 2;
-    int x0 = map_.width, y0 = map_.height, x1 = 0, y1 = 0;
-    for (const uint32_t p : pixels) {
-      x0 = std::min(x0, x_of(p)), x1 = std::max(x1, x_of(p));
-      y0 = std::min(y0, y_of(p)), y1 = std::max(y1, y_of(p));
-    }
-    CoverField field(x0 - margin, y0 - margin, x1 - x0 + 1 + 2 * margin, y1 - y0 + 1 + 2 * margin);
+    const Window window = window_of(pixels);
+    CoverField field(window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0);
     const auto put = [&](uint32_t pixel) {
       const float c = cover(pixel);
       field.at(x_of(pixel), y_of(pixel)) = c >= 0 ? c : is_part(pixel) ? 1.0F : 0.0F;
@@ -187,6 +200,7 @@ class ThinLifter {
   std::vector<char> thin_, lifted_;  // by region
   std::vector<uint32_t> owner_;      // by pixel: the shape that it tells about
   ThinShapes found_;
+  size_t windows_ = 0;  // pixels in all fields
   // Of the shape at hand: its label and its ground's, and a region of each.
   uint32_t label_ = 0, ground_ = 0, part_ = 0, beside_ = 0;
 };

@@ -52,7 +52,6 @@ class CellField {
     if (k < 0) return field_.cover[pixel] >= level ? 1.0F : 0.0F;
     return cells_[static_cast<size_t>(k)][static_cast<size_t>(y % parts * parts + x % parts)];
   }
-  const std::vector<uint32_t>& pixels() const { return pixels_; }
 
  private:
   static bool partly(float cover) { return cover > 0 && cover < 1; }
@@ -137,29 +136,28 @@ class RingWalker {
   explicit RingWalker(const CellField& cells, const CoverField& field)
       : cells_(cells),
         field_(field),
-        width_(parts * field.width + 1),
-        height_(parts * field.height + 1),
-        seen_(static_cast<size_t>(width_) * static_cast<size_t>(height_)) {}
+        width_(static_cast<size_t>(parts * field.width)),
+        seen_(width_ * static_cast<size_t>(parts * field.height)) {}
 
   std::vector<Ring> walk() {
     std::vector<Ring> rings;
-    // Every ring crosses a row of cells upwards somewhere: covered on the right of a cell that is
-    // not.
-    for (int y = 0; y < height_ - 1; ++y) {
-      float before = 0;
-      for (int x = 0; x < width_; ++x) {
-        const float here = cells_.at(x, y);
-        if (before < level && here >= level && !seen(x, y)) rings.push_back(ring_from(x, y));
-        before = here;
+    // Every ring goes up somewhere, between a cell that is not covered and one to its right that
+    // is.
+    for (int y = 0; y < parts * field_.height; ++y) {
+      for (int pixel = 0; pixel < field_.width; ++pixel) {
+        if (field_.at(field_.x0 + pixel, field_.y0 + y / parts) == 0) continue;
+        for (int x = parts * pixel; x < parts * (pixel + 1); ++x) {
+          if (covered(x, y) && !covered(x - 1, y) && !seen_[place(x, y)])
+            rings.push_back(ring_from(x, y));
+        }
       }
     }
     return rings;
   }
 
  private:
-  bool seen(int x, int y) const { return seen_[place(x, y)]; }
   size_t place(int x, int y) const {
-    return static_cast<size_t>(y) * static_cast<size_t>(width_) + static_cast<size_t>(x);
+    return static_cast<size_t>(y) * width_ + static_cast<size_t>(x);
   }
   bool covered(int x, int y) const { return cells_.at(x, y) >= level; }
 
@@ -199,7 +197,7 @@ class RingWalker {
 
   const CellField& cells_;
   const CoverField& field_;
-  int width_, height_;
+  size_t width_;
   std::vector<char> seen_;  // by cell: the crossing on its left
 };
 

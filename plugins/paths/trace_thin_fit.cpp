@@ -38,6 +38,47 @@ Outline polygon(Ring ring, double tolerance) {
   return outline;
 }
 
+// What an outline of lines lies in.
+struct Box {
+  Point low, high;
+
+  // Whether pixels near both may be the same.
+  bool near(const Box& other) const {
+    constexpr double apart = 8;
+    return low.x < other.high.x + apart && other.low.x < high.x + apart &&
+           low.y < other.high.y + apart && other.low.y < high.y + apart;
+  }
+};
+Box box_of(const Outline& outline) {
+  Box box{outline.start, outline.start};
+  for (const Piece& piece : outline.pieces) {
+    box.low = {std::min(box.low.x, piece.end.x), std::min(box.low.y, piece.end.y)};
+    box.high = {std::max(box.high.x, piece.end.x), std::max(box.high.y, piece.end.y)};
+  }
+  return box;
+}
+
+// By turns, until together they cover what the field says.
+void refine_outlines(const CoverField& field, std::vector<Outline>& outlines) {
+  constexpr int rounds = 2;
+  std::vector<Refiner> refiners;
+  std::vector<Box> boxes;
+  for (const Outline& outline : outlines) {
+    refiners.emplace_back(field, outline);
+    boxes.push_back(box_of(outline));
+  }
+  for (int round = 0; round < (outlines.size() > 1 ? rounds : 1); ++round) {
+    for (size_t i = 0; i < outlines.size(); ++i) {
+      std::vector<const Outline*> others;
+      for (size_t k = 0; k < outlines.size(); ++k) {
+        if (k != i && boxes[i].near(boxes[k])) others.push_back(&outlines[k]);
+      }
+      refiners[i].set_others(others);
+      refiners[i].refine(outlines[i]);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Outline> fit_thin(const CoverField& field, double tolerance) {
