@@ -83,9 +83,16 @@ void refine_outlines(const CoverField& field, std::vector<Outline>& outlines) {
 
 std::vector<Outline> fit_thin(const CoverField& field, double tolerance) {
   constexpr double least_area = 0.12;  // square pixels
+  constexpr double least_stray = 0.03;
+  constexpr size_t fewest = 4;
   std::vector<Outline> outlines;
   for (const Ring& ring : cover_rings(field)) {
-    if (std::abs(area(ring)) >= least_area) outlines.push_back(polygon(ring, tolerance / 3));
+    if (std::abs(area(ring)) < least_area) continue;
+    // A sliver must not fall together.
+    double stray = tolerance / 3;
+    outlines.push_back(polygon(ring, stray));
+    while (outlines.back().pieces.size() < fewest && stray > least_stray)
+      outlines.back() = polygon(ring, stray /= 2);
   }
   refine_outlines(field, outlines);
   return outlines;
