@@ -55,7 +55,7 @@ class SummitFinder {
                  static_cast<size_t>(x)];
   }
 
-  // The nearest flat pixel's colour; nothing where others are flat, too.
+  // The nearest flat pixel's colour; nothing where none is near, or where it is nearly this one's.
   std::optional<uint32_t> ground_at(int x, int y) const {
     int nearest = 1000;
     uint32_t ground = 0;
@@ -94,7 +94,7 @@ void add_up(std::vector<Summit>& summits) {
   summits = std::move(sums);
 }
 
-// One colour of the ground's and its likes, by the way they go from the ground.
+// Adds to the palette what strokes are drawn with that go one way from one ground.
 class RayColours {
  public:
   RayColours(std::vector<uint32_t>& palette, size_t most) : palette_(palette), most_(most) {}
@@ -130,16 +130,15 @@ class RayColours {
     if (full == own) add(own);
     for (const Summit& s : ray) {
       const float part = along(s.rgba) / along(full);
-      int64_t count = 0;
-      for (const Summit& other : ray) {
-        if (length_of(s.rgba, other.rgba) < one_colour) count += other.count;
-      }
       if (part >= nearly && full != own) continue;
       const float least = part < nearly ? 0.05F : 0.3F;
-      if (s.count >= seldom && 2 * s.count > count &&
-          static_cast<float>(s.count) >= least * static_cast<float>(total)) {
-        add(s.rgba);
+      if (s.count < seldom || static_cast<float>(s.count) < least * static_cast<float>(total))
+        continue;
+      int64_t alike = 0;
+      for (const Summit& other : ray) {
+        if (length_of(s.rgba, other.rgba) < one_colour) alike += other.count;
       }
+      if (2 * s.count > alike) add(s.rgba);
     }
   }
 
@@ -161,23 +160,34 @@ class RayColours {
 void add_thin_colours(const BasicCall& call, const PackedPicture& picture,
                       const std::vector<uint8_t>& flat, size_t most,
                       std::vector<uint32_t>& palette) {
-  constexpr int64_t rows = 16;
+  // A look at some bands of rows is enough, and the commonest colours are.
+  constexpr int64_t rows = 16, enough_pixels = 1 << 18;
+  constexpr size_t most_summits = 4096;
+  constexpr int most_rays = 64;
+  const auto blended = std::count(flat.begin(), flat.end(), 0);
+  const int64_t every = blended / enough_pixels + 1;
+  const int64_t bands = (picture.height + rows - 1) / rows;
   const SummitFinder finder(picture, flat);
-  std::vector<std::vector<Summit>> parts(static_cast<size_t>((picture.height + rows - 1) / rows));
-  call.parallel_for(0, picture.height, rows, [&](int64_t y0, int64_t y1) {
-    auto& part = parts[static_cast<size_t>(y0 / rows)];
-    for (int64_t y = y0; y < y1; ++y) finder.look(static_cast<int>(y), part);
-    add_up(part);
+  std::vector<std::vector<Summit>> parts(static_cast<size_t>(bands));
+  call.parallel_for(0, bands, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t band = begin; band < end; ++band) {
+      if (band % every != 0) continue;
+      auto& part = parts[static_cast<size_t>(band)];
+      for (int64_t y = band * rows; y < std::min<int64_t>(picture.height, (band + 1) * rows); ++y)
+        finder.look(static_cast<int>(y), part);
+      add_up(part);
+    }
   });
   std::vector<Summit> left;
   for (const auto& part : parts) left.insert(left.end(), part.begin(), part.end());
   add_up(left);
+  left.resize(std::min(left.size(), most_summits));
   RayColours colours(palette, most);
-  while (!left.empty() && left.front().count >= 2) {
+  for (int i = 0; i < most_rays && !left.empty() && left.front().count >= 2; ++i) {
+    const Summit first = left.front();
     std::vector<Summit> ray, others;
     for (const Summit& s : left) {
-      const bool same =
-          s.ground == left.front().ground && on_ray(left.front().ground, left.front().rgba, s.rgba);
+      const bool same = s.ground == first.ground && on_ray(first.ground, first.rgba, s.rgba);
       (same ? ray : others).push_back(s);
     }
     colours.choose(ray);
