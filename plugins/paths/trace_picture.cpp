@@ -53,7 +53,9 @@ bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline:
   int64_t looked = 0, near = 0;
   for (int y = 0; y < image.height(); y += step) {
     for (int x = 0; x < image.width(); ++x) {
-      const Colour4 d = pixel_of(image, x, y) - palette[labels.at(x, y)];
+      const uint32_t label = labels.at(x, y);
+      if (label >= palette.size()) continue;
+      const Colour4 d = pixel_of(image, x, y) - palette[label];
       near += dot(d, d) <= near_square;
     }
     looked += image.width();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "trace_check.hpp"
 #include "trace_flat.hpp"
 #include "trace_junctions.hpp"
 #include "trace_outline.hpp"
@@ -74,13 +75,25 @@ Labels with_labels(const Labels& map, std::vector<uint32_t>& labels) {
   return Labels(raw);
 }
 
-PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
-                          const Labels& map, RegionMap& regions, const TraceRule& rule,
-                          Pace& pace) {
+RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
+  RunForest forest = label_runs(map, pace);
+  merge_specks(forest, map, rule, pace);
+  return number_regions(forest, map.width(), map.height(), pace);
+}
+
+// Nothing when the picture is no drawing of flat areas, or the labels are not these.
+std::optional<PathBuilder> trace_drawing(const BasicCall& call,
+                                         const pipeline::Image<const uint8_t>& picture,
+                                         const Labels& map, const TraceRule& rule, Pace& pace) {
+  check_map(map);
+  if (!has_flat_areas(picture, map)) return {};
+  SpeckRule specks = rule.specks;
+  specks.spare_dots = true;
+  RegionMap regions = find_regions(map, specks, pace);
+  if (!are_shapes(regions)) return {};
   ThinShapes thin = lift_thin(Picture(picture, regions, map), map);
   if (!thin.shapes.empty()) {
-    RunForest forest = label_runs(with_labels(map, thin.labels), pace);
-    regions = number_regions(forest, map.width(), map.height(), pace);
+    regions = find_regions(with_labels(map, thin.labels), SpeckRule{}, pace);
   }
   const ChainSet chains = trace_chains(regions, pace);
   return trace_flat(call, Picture(picture, regions, map), chains, map, thin.shapes,
@@ -92,14 +105,10 @@ PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uin
 PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
                          const pipeline::Image<const uint8_t>* picture, const TraceRule& rule) {
   Pace pace(call);
-  RunForest forest = label_runs(map, pace);
-  const bool flat =
-      picture && rule.stacked && rule.fit.mode == Mode::smooth && has_flat_areas(*picture, map);
-  SpeckRule specks = rule.specks;
-  specks.spare_dots = flat;
-  merge_specks(forest, map, specks, pace);
-  RegionMap regions = number_regions(forest, map.width(), map.height(), pace);
-  if (flat && are_shapes(regions)) return trace_drawing(call, *picture, map, regions, rule, pace);
+  if (picture && rule.stacked && rule.fit.mode == Mode::smooth) {
+    if (auto shapes = trace_drawing(call, *picture, map, rule, pace)) return std::move(*shapes);
+  }
+  const RegionMap regions = find_regions(map, rule.specks, pace);
   ChainSet chains = trace_chains(regions, pace);
   const PaintOrder order = paint_order(regions, chains, map, rule.stacked);
   std::optional<SubPixel> subpixel;

@@ -26,12 +26,20 @@ struct Surroundings {
         region(label),
         cracks(label.size()),
         first(label.size(), outside) {
-    const auto width = static_cast<size_t>(map.width), count = map.ids.size();
-    for (size_t i = 0; i < count; ++i) {
-      const uint32_t own = map.ids[i];
-      if (first[own] == outside) first[own] = static_cast<uint32_t>(i);
-      if (i + width < count && map.ids[i + width] != own) meet(map, own, map.ids[i + width]);
-      if ((i + 1) % width != 0 && map.ids[i + 1] != own) meet(map, own, map.ids[i + 1]);
+    const auto width = static_cast<size_t>(map.width);
+    uint32_t last = outside;
+    for (int y = 0; y < map.height; ++y) {
+      const uint32_t* row = map.ids.data() + static_cast<size_t>(y) * width;
+      const uint32_t* below = y + 1 < map.height ? row + width : row;
+      for (size_t x = 0; x < width; ++x) {
+        const uint32_t own = row[x];
+        if (own != last) {
+          last = own;
+          if (first[own] == outside) first[own] = static_cast<uint32_t>(row + x - map.ids.data());
+          if (x > 0) meet(map, row[x - 1], own);
+        }
+        if (below[x] != own) meet(map, own, below[x]);
+      }
     }
   }
 

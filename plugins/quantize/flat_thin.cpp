@@ -40,8 +40,12 @@ class SummitFinder {
       : picture_(picture), flat_(flat), lines_(picture) {}
 
   void look(int y, std::vector<Summit>& summits) const {
-    for (int x = 0; x < picture_.width; ++x) {
-      if (is_flat(x, y) || !lines_.is_middle(x, y)) continue;
+    const uint8_t* row =
+        flat_.data() + static_cast<size_t>(y) * static_cast<size_t>(picture_.width);
+    const uint8_t* end = row + picture_.width;
+    for (const uint8_t* p = std::find(row, end, 0); p != end; p = std::find(p + 1, end, 0)) {
+      const int x = static_cast<int>(p - row);
+      if (!lines_.is_middle(x, y)) continue;
       const auto ground = ground_at(x, y);
       if (ground && lines_.farthest(x, y, channels_of(*ground)) < beyond)
         summits.push_back({*ground, at(x, y), 1});
