@@ -61,7 +61,7 @@ class Curves {
 // Whether the regions are those of a drawing: those a few pixels large have no outline worth
 // fitting.
 bool are_shapes(const RegionMap& map) {
-  constexpr size_t pixels_a_region = 24, some = 64, most_regions = 20000;
+  constexpr size_t pixels_a_region = 64, some = 64, most_regions = 20000;
   const size_t regions = map.regions.size();
   return regions <= most_regions && regions <= some + map.ids.size() / pixels_a_region;
 }

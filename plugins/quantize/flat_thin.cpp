@@ -168,6 +168,7 @@ void add_thin_colours(const BasicCall& call, const PackedPicture& picture,
   constexpr int64_t rows = 16, enough_pixels = 1 << 18;
   constexpr size_t most_summits = 4096;
   constexpr int most_rays = 64;
+  constexpr size_t most_thin = 8;
   const auto blended = std::count(flat.begin(), flat.end(), 0);
   const int64_t every = blended / enough_pixels + 1;
   const int64_t bands = (picture.height + rows - 1) / rows;
@@ -186,7 +187,7 @@ void add_thin_colours(const BasicCall& call, const PackedPicture& picture,
   for (const auto& part : parts) left.insert(left.end(), part.begin(), part.end());
   add_up(left);
   left.resize(std::min(left.size(), most_summits));
-  RayColours colours(palette, most);
+  RayColours colours(palette, std::min(most, palette.size() + most_thin));
   for (int i = 0; i < most_rays && !left.empty() && left.front().count >= 2; ++i) {
     const Summit first = left.front();
     std::vector<Summit> ray, others;
