@@ -31,7 +31,8 @@ struct Trace {
       "image",
       "The picture the labels came from, same size; places boundaries within a part of a pixel "
       "(not "
-      "in mode pixel); in mode smooth, stacked, one of flat areas becomes overlapping shapes",
+      "in mode pixel); in mode smooth, stacked, one of flat areas becomes overlapping shapes, "
+      "and dots alone on their ground stay down to a quarter of min_area",
       trace::picture_format, true};
   static constexpr Out<Paths> paths{
       "paths", "Lowest first; one for each depth and label, of flat areas one for each region"};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "trace_drawn.hpp"
+#include "trace_thin_fit.hpp"
 
 namespace trace {
 namespace {
@@ -67,11 +68,18 @@ void add_shape(PathBuilder& builder, const Shape& shape) {
 
 PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
                        const ChainSet& chains, const pipeline::Labels& labels,
-                       const ShapeRule& rule) {
+                       const std::vector<ThinShape>& thin, const ShapeRule& rule) {
   const RegionMap& map = picture.map();
   const Layers layers = find_layers(map, chains, labels);
   const DrawnLoops of(map.regions.size(), chains, layers.open_hole);
   std::vector<Shape> shapes(chains.loops.size());
+  std::vector<std::vector<Outline>> strokes(thin.size());
+  call.parallel_for(0, static_cast<int64_t>(thin.size()), 1, [&](int64_t begin, int64_t end) {
+    if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
+    for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
+      strokes[i] = fit_thin(thin[i].field, rule.tolerance);
+    }
+  });
   call.parallel_for(
       0, static_cast<int64_t>(layers.sorted.size()), 1, [&](int64_t begin, int64_t end) {
         if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
@@ -84,19 +92,24 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
       });
 
   PathBuilder builder(narrow(map.width), narrow(map.height));
-  const auto begin_path = [&](uint32_t region, bool has_holes) {
-    pipeline::Paint paint = paint_of(labels, map.regions[region].label);
+  const auto begin_path = [&](uint32_t label, bool has_holes) {
+    pipeline::Paint paint = paint_of(labels, label);
     if (has_holes) paint.fill_rule = PIPELINE_EVEN_ODD;
     builder.begin(paint);
   };
   if (layers.ground != outside) {
-    begin_path(layers.ground, false);
+    begin_path(map.regions[layers.ground].label, false);
     add_canvas(builder);
   }
   for (const uint32_t r : layers.sorted) {
-    begin_path(r, of.begin[r + 1] - of.begin[r] > 1);
+    begin_path(map.regions[r].label, of.begin[r + 1] - of.begin[r] > 1);
     for (uint32_t l = of.begin[r]; l < of.begin[r + 1]; ++l)
       add_shape(builder, shapes[of.loops[l]]);
+  }
+  for (size_t i = 0; i < thin.size(); ++i) {
+    if (strokes[i].empty()) continue;
+    begin_path(thin[i].label, strokes[i].size() > 1);
+    for (const Outline& outline : strokes[i]) add_shape(builder, {{}, outline});
   }
   return builder;
 }

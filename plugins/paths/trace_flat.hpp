@@ -6,12 +6,13 @@
 #include <pipeline/paths.hpp>
 
 #include "trace_shape.hpp"
+#include "trace_thin.hpp"
 
 namespace trace {
 
-// One shape for each region, lowest first, over the ground.
+// One shape for each region, lowest first, over the ground; then the thin ones.
 pipeline::PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
                                  const ChainSet& chains, const pipeline::Labels& labels,
-                                 const ShapeRule& rule);
+                                 const std::vector<ThinShape>& thin, const ShapeRule& rule);
 
 }  // namespace trace

@@ -5,24 +5,34 @@
 
 namespace trace {
 
-Picture::Picture(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
-                 const pipeline::Labels& labels)
-    : image_(image), map_(map) {
+namespace {
+
+std::vector<Colour4> colours_of(const pipeline::Labels& labels) {
+  std::vector<Colour4> colours;
   for (uint32_t i = 0; i < labels.count(); ++i) {
     const auto c = labels.palette(i);
     const float a = 255 * c.a;
-    palette_.push_back({{c.r * a, c.g * a, c.b * a, a}});
+    colours.push_back({{c.r * a, c.g * a, c.b * a, a}});
   }
+  return colours;
 }
 
-Colour4 Picture::pixel(int x, int y) const {
-  const uint8_t* p = image_.pixel(x, y);
+Colour4 pixel_of(const pipeline::Image<const uint8_t>& image, int x, int y) {
+  const uint8_t* p = image.pixel(x, y);
   const auto r = static_cast<float>(p[0]), g = static_cast<float>(p[1]),
              b = static_cast<float>(p[2]);
-  if (image_.channels() == 3) return {{r, g, b, 255}};
+  if (image.channels() == 3) return {{r, g, b, 255}};
   const float scale = static_cast<float>(p[3]) / 255;
   return {{r * scale, g * scale, b * scale, static_cast<float>(p[3])}};
 }
+
+}  // namespace
+
+Picture::Picture(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
+                 const pipeline::Labels& labels)
+    : image_(image), map_(map), palette_(colours_of(labels)) {}
+
+Colour4 Picture::pixel(int x, int y) const { return pixel_of(image_, x, y); }
 
 Picture::Blend Picture::blend(int x, int y, uint32_t in, uint32_t out) const {
   const Colour4 &a = colour(in), &b = colour(out), c = pixel(x, y);
@@ -33,23 +43,22 @@ Picture::Blend Picture::blend(int x, int y, uint32_t in, uint32_t out) const {
   return {along / length, std::max(0.0F, dot(from, from) - along * along / length)};
 }
 
-bool Picture::is_flat() const {
-  // A region a few pixels large has no outline worth fitting.
-  constexpr size_t pixels_a_region = 64, some = 64, most_regions = 20000;
-  const size_t regions = map_.regions.size();
-  if (regions > most_regions || regions > some + map_.ids.size() / pixels_a_region) return false;
+bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels) {
   // A look at some rows is enough to tell a photograph from a drawing.
   constexpr int most_rows = 128;
   constexpr float near_square = 12 * 12;
   constexpr int64_t of_hundred = 70;
-  const int step = std::max(1, height() / most_rows);
+  const std::vector<Colour4> palette = colours_of(labels);
+  const int step = std::max(1, image.height() / most_rows);
   int64_t looked = 0, near = 0;
-  for (int y = 0; y < height(); y += step) {
-    for (int x = 0; x < width(); ++x) {
-      const Colour4 d = pixel(x, y) - colour(map_.at(x, y));
+  for (int y = 0; y < image.height(); y += step) {
+    for (int x = 0; x < image.width(); ++x) {
+      const uint32_t label = labels.at(x, y);
+      if (label >= palette.size()) continue;
+      const Colour4 d = pixel_of(image, x, y) - palette[label];
       near += dot(d, d) <= near_square;
     }
-    looked += width();
+    looked += image.width();
   }
   return 100 * near >= of_hundred * looked;
 }

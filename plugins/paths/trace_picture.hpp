@@ -42,14 +42,14 @@ class Picture {
   };
   Blend blend(int x, int y, uint32_t in, uint32_t out) const;
 
-  // Whether the picture is a drawing of flat areas, and the regions are these: they are not too
-  // many, and nearly all pixels have the colour of their region.
-  bool is_flat() const;
-
  private:
   const pipeline::Image<const uint8_t>& image_;
   const RegionMap& map_;
   std::vector<Colour4> palette_;
 };
+
+// Whether the picture is a drawing of flat areas, and the labels are these: most pixels have nearly
+// the colour of their label.
+bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels);
 
 }  // namespace trace

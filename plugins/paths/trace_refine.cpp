@@ -11,14 +11,54 @@ constexpr int band_reach = 4;          // pixels around the cracks that are look
 constexpr float target_reach = 2.3F;   // pixels from a crack where blends say its place
 constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
 constexpr int most_unknowns = 3000;
-constexpr double longest_step = 2;  // pixels
-constexpr double enough = 0.02;     // a step that gains no more is the last
+constexpr double longest_step = 2, longest_step_thin = 0.4;  // pixels
+constexpr double enough = 0.02;  // a step that gains no more is the last
+
+std::vector<Point> polyline_of(const Outline& outline) {
+  std::vector<PieceSample> samples;
+  sample_outline(outline, PieceLayout(outline), samples);
+  std::vector<Point> polyline;
+  for (const PieceSample& s : samples) polyline.push_back(s.at);
+  return polyline;
+}
+
+// One crack for each pixel that the outline passes.
+Contour cracks_along(const Outline& outline) {
+  Contour contour;
+  for (const Point p : polyline_of(outline)) {
+    const int x = static_cast<int>(std::floor(p.x)), y = static_cast<int>(std::floor(p.y));
+    if (!contour.cracks.empty() && contour.cracks.back().x == x && contour.cracks.back().y == y)
+      continue;
+    contour.cracks.push_back({x, y, 0, false, outside});
+  }
+  return contour;
+}
 
 }  // namespace
 
 Refiner::Refiner(const Picture& picture, const Layers& layers, const Contour& contour)
-    : band_(contour, band_reach), base_(contour.outer ? 0.0F : 1.0F) {
+    : band_(contour, band_reach), base_(contour.outer ? 0.0F : 1.0F), longest_step_(longest_step) {
   find_targets(picture, layers, contour);
+}
+
+Refiner::Refiner(const CoverField& field, const Outline& outline)
+    : band_(cracks_along(outline), band_reach), base_(0), longest_step_(longest_step_thin) {
+  const auto cells = band_.cells();
+  target_.assign(cells.size(), -1);
+  row_of_.assign(cells.size(), -1);
+  for (uint32_t i = 0; i < cells.size(); ++i) {
+    if (!cells[i].single) continue;
+    target_[i] = field.at(cells[i].x, cells[i].y);
+    told_.push_back(i);
+  }
+}
+
+void Refiner::set_others(const std::vector<const Outline*>& others) {
+  others_.assign(band_.cells().size(), 0);
+  for (const Outline* other : others) {
+    band_.cover(polyline_of(*other), 0, cover_);
+    for (size_t i = 0; i < cover_.size(); ++i) others_[i] += cover_[i];
+  }
 }
 
 void Refiner::find_targets(const Picture& picture, const Layers& layers, const Contour& contour) {
@@ -79,6 +119,7 @@ void Refiner::render(const Outline& outline) {
   polyline_.clear();
   for (const PieceSample& s : samples_) polyline_.push_back(s.at);
   band_.cover(polyline_, base_, cover_);
+  for (size_t i = 0; i < others_.size(); ++i) cover_[i] += others_[i];
 }
 
 double Refiner::error(const Outline& outline) const {
@@ -181,7 +222,7 @@ bool Refiner::step(Outline& outline, double& error_now, double& damping) {
       damping *= 10;
       continue;
     }
-    for (double& c : change_) c = std::clamp(c, -longest_step, longest_step);
+    for (double& c : change_) c = std::clamp(c, -longest_step_, longest_step_);
     move_outline(outline, layout_, change_);
     render(outline);
     const double moved = error(outline);

@@ -8,6 +8,7 @@
 #include "trace_piece.hpp"
 #include "trace_pieces_jacobian.hpp"
 #include "trace_solver.hpp"
+#include "trace_thin_field.hpp"
 
 namespace trace {
 
@@ -17,6 +18,12 @@ namespace trace {
 class Refiner {
  public:
   Refiner(const Picture& picture, const Layers& layers, const Contour& contour);
+
+  // For one of several outlines that cover a field together.
+  Refiner(const CoverField& field, const Outline& outline);
+
+  // What the other outlines cover of its pixels.
+  void set_others(const std::vector<const Outline*>& others);
 
   // At most so many steps, fewer when they gain little.
   void refine(Outline& outline, int most_steps = 6);
@@ -47,12 +54,13 @@ class Refiner {
   bool step(Outline& outline, double& error_now, double& damping);
 
   CoverageBand band_;
-  float base_;                         // a hole takes away from what is all covered
+  float base_;  // a hole takes away from what is all covered
+  double longest_step_;
   std::vector<float> target_;          // by cell: what the picture shows; below 0: it does not say
   std::vector<float> expected_;        // by cell: 1 in the region, 0 outside, below 0 under others
   std::vector<uint32_t> told_;         // cells with a target
   std::vector<const Crack*> nearest_;  // by cell; null: none
-  std::vector<float> cover_;
+  std::vector<float> cover_, others_;
   PieceLayout layout_;
   std::vector<PieceSample> samples_;
   std::vector<Point> polyline_;

@@ -2,6 +2,7 @@
 #include "trace_specks.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 #include <utility>
 
@@ -82,6 +83,59 @@ class SpeckMerger {
     return rule_.strength->row(pixel / width_)[pixel % width_];
   }
 
+  // Whether the region holds a square of four by four pixels.
+  bool is_thick(uint32_t root) {
+    if (thick_.empty()) thick_.assign(forest_.runs.size(), unknown);
+    if (thick_[root] == unknown) thick_[root] = find_square(root);
+    return thick_[root] == 1;
+  }
+
+  bool find_square(uint32_t root) {
+    constexpr uint32_t size = 4;
+    uint32_t i = root;
+    do {
+      const Run& run = forest_.runs[i];
+      const uint32_t y = run.begin / width_;
+      for (uint32_t p = run.begin; y + size <= height_ && p + size <= run.end; ++p) {
+        uint32_t same = 0;
+        while (same < size * size &&
+               forest_.root(run_at_[p + same % size + same / size * width_]) == root) {
+          ++same;
+        }
+        if (same == size * size) return true;
+      }
+      i = next_[i];
+    } while (i != root);
+    return false;
+  }
+
+  bool stands_alone(uint32_t root) {
+    constexpr int64_t blends = 3;  // pixels that another region may be blurred over
+    const auto width = static_cast<int64_t>(width_), height = static_cast<int64_t>(height_);
+    const uint32_t own = forest_.runs[root].label;
+    const uint32_t ground = forest_.runs[neighbours_.front()].label;
+    for (const uint32_t n : neighbours_) {
+      if (forest_.runs[n].label != ground) return false;
+    }
+    uint32_t i = root;
+    do {
+      const Run& run = forest_.runs[i];
+      const int64_t x0 = run.begin % width_, x1 = x0 + run.end - run.begin, y = run.begin / width_;
+      for (int64_t v = std::max<int64_t>(0, y - blends); v <= std::min(height - 1, y + blends);
+           ++v) {
+        for (int64_t u = std::max<int64_t>(0, x0 - blends); u < std::min(width, x1 + blends); ++u) {
+          const uint32_t other = forest_.root(run_at_[static_cast<size_t>(v * width + u)]);
+          const uint32_t label = forest_.runs[other].label;
+          const bool beside = std::abs(v - y) <= 1 && u >= x0 - 1 && u <= x1;
+          if (beside && label != own && label != ground) return false;
+          if (label == own && other != root && is_thick(other)) return false;
+        }
+      }
+      i = next_[i];
+    } while (i != root);
+    return true;
+  }
+
   void merge(uint32_t root) {
     neighbours_.clear();
     double strength_sum = 0, cracks = 0;
@@ -94,6 +148,7 @@ class SpeckMerger {
     });
     if (neighbours_.empty()) return;
     if (rule_.strength && strength_sum >= rule_.keep_strength * cracks) return;
+    if (rule_.spare_dots && 4 * area_[root] >= rule_.min_area && stands_alone(root)) return;
     const uint32_t label = nearest_label(forest_.runs[root].label);
     for (const uint32_t other : neighbours_) {
       if (forest_.runs[forest_.root(other)].label == label) root = unite(root, other);
@@ -138,6 +193,8 @@ class SpeckMerger {
   Pace& pace_;
   uint32_t width_, height_;
   std::vector<uint32_t> area_, next_, run_at_, shared_, neighbours_;
+  static constexpr int8_t unknown = -1;
+  std::vector<int8_t> thick_;  // by root
 };
 
 }  // namespace

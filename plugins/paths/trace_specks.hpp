@@ -12,6 +12,10 @@ struct SpeckRule {
   // the larger of the two pixels it parts, is at least keep_strength.
   std::optional<pipeline::Image<const float, 1>> strength;
   double keep_strength = 1;
+  // Of thin print hardly a pixel is pure: down to a quarter of min_area, a speck stays when one
+  // label is around it, or its own at its corners, and no region of its own with a thick part is
+  // near.
+  bool spare_dots = false;
 };
 
 // Gives each speck, smallest first, the label of the most similar neighbouring label (straight-line

@@ -10,6 +10,7 @@
 #include "deliver.hpp"
 #include "flat_label.hpp"
 #include "flat_slivers.hpp"
+#include "flat_thin.hpp"
 #include "kmeans_palette.hpp"
 
 namespace {
@@ -94,6 +95,7 @@ struct Flat {
     const auto most_colours = static_cast<size_t>(
         call[colors] == automatic ? quantize::most_flat_colours
                                   : std::min(call[colors], quantize::most_flat_colours));
+    quantize::add_thin_colours(call, packed, flat, most_colours, palette);
     const auto most = static_cast<size_t>(call[unexplained] * static_cast<double>(pixels));
     auto found = quantize::label_flat(call, packed, flat, palette, colours_apart);
     for (int i = 0; i < most_missing && !found.labels.empty() && lacks_colour(found.unexplained);

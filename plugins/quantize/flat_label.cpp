@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "flat_lines.hpp"
+
 namespace pipeline::quantize {
 
 namespace {
@@ -64,32 +66,46 @@ class Explainer {
   }
 
   // The colour of a line on one of the grounds, of which a pixel in its middle shows a part or all;
-  // `unknown` where none explains it well.
-  uint8_t line_colour(uint32_t pixel, uint64_t grounds, uint64_t candidates) const {
-    constexpr float least_part = 0.3F;
+  // `unknown` where none explains it well. Of several on the way from the ground to the pixel, the
+  // nearest one that the picture around does not go beyond.
+  uint8_t line_colour(const LineFinder& lines, int x, int y, uint32_t pixel, uint64_t grounds,
+                      uint64_t candidates) const {
+    constexpr float least_part = 0.3F, hardly_beyond = 0.93F;
     const Channels4 p = channels_of(pixel);
-    float least = near_enough * near_enough;
-    uint8_t found = unknown;
+    const Channels4* ground = nullptr;
+    float least = near_enough;
     for (uint64_t g = grounds; g; g &= g - 1) {
-      const Channels4& ground = colours_[static_cast<size_t>(std::countr_zero(g))];
+      const Channels4& from = colours_[static_cast<size_t>(std::countr_zero(g))];
       for (uint64_t c = candidates; c; c &= c - 1) {
-        const auto label = static_cast<uint8_t>(std::countr_zero(c));
-        const Channels4& colour = colours_[label];
-        float along = 0, length = 0, square = 0;
-        for (size_t k = 0; k < 4; ++k) {
-          const float u = colour[k] - ground[k], d = p[k] - ground[k];
-          along += u * d, length += u * u, square += d * d;
-        }
-        if (length == 0 || along < least_part * length) continue;
-        const float part = std::min(1.0F, along / length);
-        const float off = square - 2 * part * along + part * part * length;
-        if (off < least) least = off, found = label;
+        const float off = off_line(p, from, colours_[static_cast<size_t>(std::countr_zero(c))]);
+        if (off < least) least = off, ground = &from;
       }
     }
-    return found;
+    if (!ground) return unknown;
+    const float farthest = lines.farthest(x, y, *ground);
+    uint8_t found = unknown;
+    float reached = 0;
+    for (uint64_t c = candidates; c; c &= c - 1) {
+      const auto label = static_cast<uint8_t>(std::countr_zero(c));
+      if (off_line(p, *ground, colours_[label]) >= near_enough) continue;
+      const float along = place_on(*ground, p, colours_[label]).along;
+      const bool enough = along >= hardly_beyond * farthest;
+      const bool was_enough = reached >= hardly_beyond * farthest;
+      if (found == unknown ||
+          (enough ? !was_enough || along < reached : !was_enough && along > reached))
+        found = label, reached = along;
+    }
+    return reached * least_part > 1 ? unknown : found;
   }
 
  private:
+  // How far a colour is from the way between two others.
+  static float off_line(const Channels4& p, const Channels4& from, const Channels4& to) {
+    const Place place = place_on(from, to, p);
+    if (place.along <= 0) return 1e9F;
+    return place.along < 1 ? place.off : std::sqrt(square_distance(p, to));
+  }
+
   void blend(const Channels4& p, uint8_t a, uint8_t b, Explanation& best) const {
     const Channels4 &ca = colours_[a], &cb = colours_[b];
     float along = 0, length = 0, square = 0;
@@ -125,41 +141,6 @@ int next_unknown(const uint8_t* row, int from, int width) {
       from < width ? std::memchr(row + from, unknown, static_cast<size_t>(width - from)) : nullptr;
   return found ? static_cast<int>(static_cast<const uint8_t*>(found) - row) : width;
 }
-
-// A line of up to three pixels has no flat ones, but its middle shows its colour: on either side of
-// it the picture changes the same way, where at an edge it changes from one way to the other.
-class LineFinder {
- public:
-  explicit LineFinder(const PackedPicture& picture) : picture_(picture) {}
-
-  bool is_middle(int x, int y) const { return runs_across(x, y, 1, 0) || runs_across(x, y, 0, 1); }
-
- private:
-  bool runs_across(int x, int y, int dx, int dy) const {
-    Channels4 before, after;
-    if (!change(x, y, -dx, -dy, before) || !change(x, y, dx, dy, after)) return false;
-    float along = 0;
-    for (size_t k = 0; k < 4; ++k) along += before[k] * after[k];
-    return along > 0;
-  }
-  // How the picture differs where it first does so clearly, within two pixels.
-  bool change(int x, int y, int dx, int dy, Channels4& by) const {
-    constexpr float clear_square = 24 * 24;
-    const Channels4 here = at(x, y);
-    for (int step = 1; step <= 2; ++step) {
-      const int u = x + step * dx, v = y + step * dy;
-      if (u < 0 || v < 0 || u >= picture_.width || v >= picture_.height) return false;
-      const Channels4 there = at(u, v);
-      if (square_distance(here, there) < clear_square) continue;
-      for (size_t k = 0; k < 4; ++k) by[k] = there[k] - here[k];
-      return true;
-    }
-    return false;
-  }
-  Channels4 at(int x, int y) const { return channels_of(picture_.row(y)[x]); }
-
-  const PackedPicture& picture_;
-};
 
 }  // namespace
 
@@ -238,7 +219,7 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
         const auto i = static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x);
         if (pure[i] != unknown || !lines.is_middle(x, y)) continue;
         const uint64_t grounds = labels_around(pure, width, height, x, y, 4);
-        shown[i] = explain.line_colour(picture.pixels[i], grounds, all);
+        shown[i] = explain.line_colour(lines, x, y, picture.pixels[i], grounds, all);
         flat[i] = shown[i] != unknown;
       }
     }

@@ -175,3 +175,37 @@ TEST_CASE("alpha and channels must agree", "[quantize]") {
         "the image has 3 channels with alpha; expected 3 without or 4 with alpha: put "
         "image.convert before");
 }
+
+TEST_CASE("the palette holds the colours of thin strokes, whichever part of them shows",
+          "[quantize]") {
+  // Upright lines over white: dark ones, of which every other is blurred over two pixels, and
+  // bright ones of a colour that is a blend of white and the dark one.
+  const auto part_of_line = [](int x, int y, int x0) {
+    const int k = (x - x0) / 4, column = (x - x0) % 4;
+    if (x < x0 || k >= 12 || y < 4 || y >= 14) return 0.0;
+    return k % 2 ? (column == 0 ? 1.0 : 0.0) : (column == 0 ? 0.4 : column == 1 ? 0.6 : 0.0);
+  };
+  const Picture picture = make_picture(64, 40, [&](int x, int y) {
+    const double dark = part_of_line(x, y, 5), bright = part_of_line(x, y - 18, 5);
+    const int v = mixed(mixed(255, 20, dark), 160, bright);
+    return std::array<int, 3>{v, v, v};
+  });
+  CHECK(palette_of(run(picture)) == std::set<std::array<uint8_t, 4>>{{20, 20, 20, 255},
+                                                                     {160, 160, 160, 255},
+                                                                     {255, 255, 255, 255}});
+}
+
+TEST_CASE("a thin line's faint pixels take the colour of their stroke", "[quantize]") {
+  // A grey area besides, of the very colour that the line's faint end shows.
+  const Picture picture = make_picture(64, 30, [&](int x, int y) {
+    int v = 255;
+    if (x >= 40 && y >= 10) v = 170;
+    if (x >= 5 && x < 35 && y == 12) v = x < 20 ? 0 : x % 2 ? 0 : 170;
+    return std::array<int, 3>{v, v, v};
+  });
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  int wrong = 0;
+  for (int x = 6; x < 34; ++x) wrong += labels.palette(labels.at(x, 12)).to_u8()[0] != 0;
+  CHECK(wrong == 0);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Strokes of a pixel and less keep their width, and print its letters.
+#include "flat_support.hpp"
+
+using namespace pipeline;
+using namespace pipeline::test;
+
+namespace {
+
+constexpr std::array<int, 4> white{255, 255, 255, 255};
+constexpr std::array<int, 3> ink{40, 40, 60};
+
+struct Segment {
+  double x0, y0, x1, y1;
+};
+
+auto strokes(std::vector<Segment> segments, double width) {
+  return [=](double x, double y) {
+    return std::any_of(segments.begin(), segments.end(), [&](const Segment& s) {
+      const double dx = s.x1 - s.x0, dy = s.y1 - s.y0, square = dx * dx + dy * dy;
+      const double t = ((x - s.x0) * dx + (y - s.y0) * dy) / square,
+                   off = ((x - s.x0) * dy - (y - s.y0) * dx) / std::sqrt(square);
+      return t > 0 && t < 1 && std::abs(off) < width / 2;
+    });
+  };
+}
+
+// E, A and an i of thin strokes, on no grid of pixels.
+std::vector<Segment> letters(double x, double y) {
+  std::vector<Segment> segments;
+  for (const Segment& s : {Segment{0.6, 0, 0.6, 9},
+                           {0, 0.5, 5, 0.5},
+                           {0, 4.6, 4, 4.6},
+                           {0, 8.5, 5, 8.5},
+                           {7, 9, 10, 0},
+                           {10, 0, 13, 9},
+                           {8.2, 6, 11.8, 6},
+                           {16.4, 3, 16.4, 9},
+                           {16.4, 0.4, 16.4, 1.6}}) {
+    segments.push_back({x + s.x0, y + s.y0, x + s.x1, y + s.y1});
+  }
+  return segments;
+}
+
+auto ring(double cx, double cy, double r, double width) {
+  return [=](double x, double y) { return std::abs(std::hypot(x - cx, y - cy) - r) < width / 2; };
+}
+
+// A block shows what the ink is.
+Drawing page(std::array<int, 4> ground = white) {
+  Drawing drawing(72, 40, ground);
+  drawing.add(ink, strokes({{50, 20, 68, 20}}, 12));
+  return drawing;
+}
+
+double area(const host::Value& value) {
+  const Paths paths = paths_of(value);
+  double sum = 0;
+  for (uint32_t i = 0; i < paths.count(); ++i) {
+    const auto c = paths.fill(i).to_u8();
+    if (c[0] > 60) continue;
+    for (const double part : coverage(paths, i)) sum += part;
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("a line of less than a pixel keeps its width", "[paths]") {
+  for (const double width : {0.4, 0.7, 1.0, 1.5, 2.2}) {
+    for (const double slant : {1.7, 3.0, 14.0}) {
+      INFO(width << " px, slanted by " << slant);
+      Drawing drawing = page();
+      drawing.add(ink, strokes({{20.3, 5, 20.3 + slant, 35}}, width));
+      const Traced traced = trace_drawing(drawing);
+      CHECK(fidelity(drawing, traced.paths) > 38);
+      const double wanted = 18 * 12 + std::hypot(30, slant) * width;
+      CHECK(std::abs(area(traced.paths) - wanted) < 2);
+    }
+  }
+}
+
+TEST_CASE("an upright line covers what it did, wherever it lies", "[paths]") {
+  for (const double width : {0.4, 0.7, 1.0, 1.5, 2.2}) {
+    for (const double x : {20.5, 21.0, 20.3}) {
+      INFO(width << " px at " << x);
+      Drawing drawing = page();
+      drawing.add(ink, strokes({{x, 5, x, 35}}, width));
+      CHECK(fidelity(drawing, trace_drawing(drawing).paths) > 41);
+    }
+  }
+}
+
+TEST_CASE("letters of thin strokes come back", "[paths]") {
+  for (const double shift : {0.0, 0.3, 0.5}) {
+    for (const double width : {0.8, 1.0, 1.4}) {
+      INFO(width << " px, shifted by " << shift);
+      Drawing drawing = page();
+      drawing.add(ink, strokes(letters(8 + shift, 6 + shift / 2), width));
+      drawing.add(ink, ring(34 + shift, 28, 4.2, width));
+      const Traced traced = trace_drawing(drawing);
+      const double reached = fidelity(drawing, traced.paths);
+      INFO(reached << " dB, " << nodes(traced.paths) << " nodes");
+      CHECK(reached > 33);
+      CHECK(nodes(traced.paths) < 110);
+    }
+  }
+}
+
+TEST_CASE("thin strokes on a ground that can be seen through", "[paths]") {
+  Drawing drawing = page({0, 0, 0, 0});
+  drawing.add(ink, strokes(letters(8.3, 6.2), 1));
+  drawing.add(ink, ring(34, 28, 4.2, 1));
+  CHECK(fidelity(drawing, trace_drawing(drawing).paths) > 33);
+}
+
+TEST_CASE("a dot of one pixel stays, unless min_area asks for more", "[paths]") {
+  Drawing drawing = page();
+  drawing.add(ink, strokes({{20, 12, 20, 13}, {26, 12, 26, 14}}, 1));
+  const double all = area(trace_drawing(drawing).paths);
+  CHECK(std::abs(all - 18 * 12 - 3) < 0.3);
+  const double without = area(trace_drawing(drawing, 1, {{"min_area", 20}}).paths);
+  CHECK(std::abs(without - 18 * 12) < 0.3);
+}
+
+TEST_CASE("the same thin shapes at any number of threads", "[paths]") {
+  Drawing drawing = page();
+  drawing.add(ink, strokes(letters(8.3, 6.2), 1));
+  drawing.add(ink, ring(34, 28, 4.2, 1));
+  const std::string one = content_of(trace_drawing(drawing, 1).paths);
+  CHECK(one == content_of(trace_drawing(drawing, 2).paths));
+  CHECK(one == content_of(trace_drawing(drawing, 4).paths));
+}
+
+TEST_CASE("thin strokes that the canvas cuts off", "[paths]") {
+  Drawing drawing = page();
+  drawing.add(ink, strokes({{-2, 5.5, 30, 5.5}, {12.5, -3, 12.5, 60}, {0, 0.5, 72, 0.5}}, 1));
+  CHECK(fidelity(drawing, trace_drawing(drawing).paths) > 33);
+}
