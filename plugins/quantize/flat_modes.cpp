@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flat_modes.hpp"
+
+#include <algorithm>
+
+namespace pipeline::quantize {
+
+namespace {
+
+// Flat pixels of nearly one colour.
+struct Bin {
+  uint32_t key;
+  int64_t count;
+  Channels4 sum;
+
+  Channels4 mean() const {
+    Channels4 m;
+    for (size_t k = 0; k < 4; ++k) m[k] = sum[k] / static_cast<float>(count);
+    return m;
+  }
+};
+
+std::vector<Bin> count_bins(const PackedPicture& picture, const std::vector<uint8_t>& flat) {
+  constexpr uint32_t fine = 0xFCFCFCFC;
+  std::vector<uint32_t> colours;
+  for (size_t i = 0; i < flat.size(); ++i) {
+    if (flat[i]) colours.push_back(picture.pixels[i]);
+  }
+  std::sort(colours.begin(), colours.end(), [](uint32_t a, uint32_t b) {
+    return (a & fine) != (b & fine) ? (a & fine) < (b & fine) : a < b;
+  });
+  std::vector<Bin> bins;
+  for (const uint32_t colour : colours) {
+    if (bins.empty() || bins.back().key != (colour & fine)) bins.push_back({colour & fine, 0, {}});
+    Bin& bin = bins.back();
+    const Channels4 c = channels_of(colour);
+    ++bin.count;
+    for (size_t k = 0; k < 4; ++k) bin.sum[k] += c[k];
+  }
+  return bins;
+}
+
+// The mean of bins around a colour, until it stays.
+Channels4 shift_to_mode(const std::vector<Bin>& bins, Channels4 at, float reach) {
+  for (int round = 0; round < 8; ++round) {
+    Channels4 sum{};
+    float count = 0;
+    for (const Bin& bin : bins) {
+      if (square_distance(bin.mean(), at) >= reach * reach) continue;
+      for (size_t k = 0; k < 4; ++k) sum[k] += bin.sum[k];
+      count += static_cast<float>(bin.count);
+    }
+    if (count == 0) break;
+    for (float& v : sum) v /= count;
+    const bool still = square_distance(sum, at) < 0.01F;
+    at = sum;
+    if (still) break;
+  }
+  return at;
+}
+
+uint32_t packed(const Channels4& c) {
+  uint32_t p = 0;
+  for (size_t k = 0; k < 4; ++k) p |= static_cast<uint32_t>(c[k] + 0.5F) << 8 * k;
+  return p;
+}
+
+// By colour, the side of the largest square, up to `largest`, whose pixels all have it.
+std::vector<int> widest_squares(const PackedPicture& picture, const std::vector<uint8_t>& flat,
+                                const std::vector<Channels4>& colours, float reach, int largest) {
+  constexpr uint8_t none = 255;
+  std::vector<int> widest(colours.size());
+  // By column, of the row above and this one: colour, and side of the square that ends there.
+  const auto width = static_cast<size_t>(picture.width);
+  std::vector<uint8_t> above(width, none), here(width);
+  std::vector<int> side_above(width), side(width);
+  for (int y = 0; y < picture.height; ++y) {
+    const uint32_t* row = picture.row(y);
+    const uint8_t* is_flat = flat.data() + static_cast<int64_t>(y) * picture.width;
+    for (size_t x = 0; x < width; ++x) {
+      here[x] = none, side[x] = 0;
+      if (!is_flat[x]) continue;
+      if (x > 0 && here[x - 1] != none && row[x] == row[x - 1]) {
+        here[x] = here[x - 1];
+      } else {
+        const Channels4 c = channels_of(row[x]);
+        float least = reach * reach;
+        for (size_t k = 0; k < colours.size(); ++k) {
+          const float s = square_distance(c, colours[k]);
+          if (s < least) least = s, here[x] = static_cast<uint8_t>(k);
+        }
+        if (here[x] == none) continue;
+      }
+      const bool inner =
+          x > 0 && here[x - 1] == here[x] && above[x] == here[x] && above[x - 1] == here[x];
+      side[x] =
+          inner ? std::min({side[x - 1], side_above[x], side_above[x - 1], largest - 1}) + 1 : 1;
+      widest[here[x]] = std::max(widest[here[x]], side[x]);
+    }
+    above.swap(here);
+    side_above.swap(side);
+  }
+  return widest;
+}
+
+// On the segment between two of the others, or nearly so.
+bool is_between(const std::vector<Channels4>& colours, size_t which, float off) {
+  const Channels4& c = colours[which];
+  for (size_t i = 0; i < colours.size(); ++i) {
+    for (size_t j = i + 1; j < colours.size(); ++j) {
+      if (i == which || j == which) continue;
+      const Channels4 &a = colours[i], &b = colours[j];
+      float along = 0;
+      for (size_t k = 0; k < 4; ++k) along += (c[k] - a[k]) * (b[k] - a[k]);
+      const float length = square_distance(a, b);
+      if (along < 0 || along > length) continue;
+      if (square_distance(c, a) - along * along / length < off * off) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vector<uint8_t>& flat,
+                                 float apart, float noise) {
+  constexpr int64_t seldom = 16;
+  constexpr int most_tried = 192;
+  std::vector<Bin> bins = count_bins(smoothed, flat);
+  std::sort(bins.begin(), bins.end(), [](const Bin& a, const Bin& b) {
+    return a.count != b.count ? a.count > b.count : a.key < b.key;
+  });
+  std::vector<Channels4> colours;
+  std::vector<Bin> left = bins;
+  while (!left.empty() && colours.size() < most_tried) {
+    const Channels4 mode = shift_to_mode(left, left.front().mean(), apart / 2);
+    int64_t count = 0;
+    std::erase_if(left, [&](const Bin& bin) {
+      const bool near = &bin == left.data() || square_distance(bin.mean(), mode) < apart * apart;
+      if (near) count += bin.count;
+      return near;
+    });
+    if (count < seldom) continue;
+    const bool known = std::any_of(colours.begin(), colours.end(), [&](const Channels4& c) {
+      return square_distance(c, mode) < apart * apart;
+    });
+    if (!known) colours.push_back(mode);
+  }
+  constexpr int sure = 5, likely = 3;
+  const auto widest = widest_squares(smoothed, flat, colours, apart, sure);
+  std::vector<Channels4> certain;
+  for (size_t k = 0; k < colours.size(); ++k) {
+    if (widest[k] >= sure) certain.push_back(colours[k]);
+  }
+  std::vector<uint32_t> palette;
+  for (size_t k = 0; k < colours.size() && palette.size() < most_flat_colours; ++k) {
+    bool kept = widest[k] >= sure;
+    if (!kept && widest[k] >= likely) {
+      const float strange = apart + 3 * noise;
+      certain.push_back(colours[k]);
+      kept = std::none_of(certain.begin(), certain.end() - 1,
+                          [&](const Channels4& c) {
+                            return square_distance(c, colours[k]) < strange * strange;
+                          }) &&
+             !is_between(certain, certain.size() - 1, strange);
+      certain.pop_back();
+    }
+    if (kept) palette.push_back(packed(colours[k]));
+  }
+  return palette;
+}
+
+void settle_colours(const PackedPicture& picture, const std::vector<uint8_t>& flat,
+                    const std::vector<uint8_t>& labels, std::vector<uint32_t>& palette) {
+  std::vector<std::array<std::array<int64_t, 256>, 4>> counts(palette.size());
+  for (size_t i = 0; i < flat.size(); ++i) {
+    if (!flat[i]) continue;
+    const uint32_t p = picture.pixels[i];
+    for (size_t k = 0; k < 4; ++k) ++counts[labels[i]][k][p >> 8 * k & 255];
+  }
+  for (size_t c = 0; c < palette.size(); ++c) {
+    uint32_t median = 0;
+    int64_t all = 0;
+    for (const int64_t n : counts[c][0]) all += n;
+    if (all == 0) continue;
+    for (size_t k = 0; k < 4; ++k) {
+      uint32_t v = 0;
+      for (int64_t below = counts[c][k][0]; 2 * below < all; below += counts[c][k][v]) ++v;
+      median |= v << 8 * k;
+    }
+    palette[c] = median;
+  }
+}
+
+}  // namespace pipeline::quantize

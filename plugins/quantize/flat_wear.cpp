@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flat_wear.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "flat_palette.hpp"
+
+namespace pipeline::quantize {
+
+namespace {
+
+constexpr int side = 8;                 // of a square
+constexpr int gap = 2;                  // columns between pixels that are compared
+constexpr float edge_square = 32 * 32;  // a step of the smoothed picture that is an edge
+
+Channels4 premultiplied(const Image<const uint8_t>& picture, int x, int y) {
+  const uint8_t* p = picture.pixel(x, y);
+  Channels4 c{static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2]), 255};
+  if (picture.channels() == 4) {
+    c[3] = static_cast<float>(p[3]);
+    for (size_t k = 0; k < 3; ++k) c[k] *= c[3] / 255;
+  }
+  return c;
+}
+
+// A row of means over 3 x 3 pixels, inner ones weighted more (1 2 1).
+void smooth_row(const Image<const uint8_t>& picture, int y, std::vector<Channels4>& column,
+                std::vector<Channels4>& out) {
+  const int width = picture.width(), above = std::max(0, y - 1),
+            below = std::min(picture.height() - 1, y + 1);
+  for (int x = 0; x < width; ++x) {
+    const Channels4 a = premultiplied(picture, x, above), b = premultiplied(picture, x, y),
+                    c = premultiplied(picture, x, below);
+    for (size_t k = 0; k < 4; ++k) column[static_cast<size_t>(x)][k] = a[k] + 2 * b[k] + c[k];
+  }
+  for (int x = 0; x < width; ++x) {
+    const Channels4 &a = column[static_cast<size_t>(std::max(0, x - 1))],
+                    &b = column[static_cast<size_t>(x)],
+                    &c = column[static_cast<size_t>(std::min(width - 1, x + 1))];
+    for (size_t k = 0; k < 4; ++k) out[static_cast<size_t>(x)][k] = (a[k] + 2 * b[k] + c[k]) / 16;
+  }
+}
+
+float bend(const Channels4& a, const Channels4& b, const Channels4& c) {
+  float sum = 0;
+  for (size_t k = 0; k < 4; ++k) {
+    const float d = a[k] - 2 * b[k] + c[k];
+    sum += d * d;
+  }
+  return sum;
+}
+
+// Squared distances of two pixels, and of a pixel from the middle between two others (as much of
+// noise, nothing of a gradient), where no edge runs.
+struct Differences {
+  std::vector<float> steps, bends;
+
+  void add(const Channels4& a, const Channels4& b, const Channels4& c) {
+    steps.push_back(square_distance(a, c));
+    // A bend has three times as much of noise as a step has.
+    bends.push_back(bend(a, b, c) / 3);
+  }
+};
+
+struct Areas {
+  Differences near, far;  // from edges
+};
+
+void compare_row(const std::vector<Channels4>& row, Areas& areas) {
+  constexpr int blur = 2, beside = 10;  // columns from an edge: blended with it, still ringing
+  const auto width = static_cast<int>(row.size());
+  const auto is_edge = [&](size_t x) {
+    return x >= 2 && square_distance(row[x], row[x - 2]) > edge_square;
+  };
+  int begin = 0;  // of columns without an edge
+  for (int end = 1; end <= width; ++end) {
+    if (end < width && !is_edge(static_cast<size_t>(end))) continue;
+    for (int x = begin + blur; x + 2 * gap < end - blur; ++x) {
+      const auto i = static_cast<size_t>(x);
+      const int inside = std::min(x - begin, end - 1 - (x + 2 * gap));
+      (inside <= beside ? areas.near : areas.far).add(row[i], row[i + gap], row[i + 2 * gap]);
+    }
+    begin = end;
+  }
+}
+
+float quantile(std::vector<float>& values, size_t percent) {
+  constexpr size_t few = 64;
+  if (values.size() < few) return 0;
+  const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() * percent / 100);
+  std::nth_element(values.begin(), at, values.end());
+  return *at;
+}
+
+// Of the marks of compression, bends show less than steps do.
+float noise_square(Differences& differences) {
+  return std::min(quantile(differences.steps, 75), 9 * quantile(differences.bends, 75));
+}
+
+Channels4 mean_of_square(const Image<const uint8_t>& picture, int left, int top) {
+  Channels4 mean{};
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
+      const Channels4 c = premultiplied(picture, left + x, top + y);
+      for (size_t k = 0; k < 4; ++k) mean[k] += c[k] / (side * side);
+    }
+  }
+  return mean;
+}
+
+// The largest crowd first, and those that remain without it and what is around it.
+float crowded_part(std::vector<Channels4> means) {
+  constexpr float reach = 8;
+  constexpr int most_crowds = 24;
+  const size_t all = means.size(), least = std::max<size_t>(3, all / 100);
+  const auto near = [](const Channels4& a, const Channels4& b, float distance) {
+    return square_distance(a, b) < distance * distance;
+  };
+  ptrdiff_t inside = 0, around = 0;
+  for (int k = 0; k < most_crowds; ++k) {
+    size_t most = 0;
+    Channels4 centre{};
+    for (const Channels4& middle : means) {
+      Channels4 sum{};
+      size_t count = 0;
+      for (const Channels4& m : means) {
+        if (!near(m, middle, reach)) continue;
+        ++count;
+        for (size_t c = 0; c < 4; ++c) sum[c] += m[c];
+      }
+      if (count <= most) continue;
+      most = count;
+      for (size_t c = 0; c < 4; ++c) centre[c] = sum[c] / static_cast<float>(count);
+    }
+    if (most < least) break;
+    inside += std::count_if(means.begin(), means.end(),
+                            [&](const Channels4& m) { return near(m, centre, reach); });
+    const auto gone =
+        std::erase_if(means, [&](const Channels4& m) { return near(m, centre, 2 * reach); });
+    around += static_cast<ptrdiff_t>(gone);
+  }
+  return static_cast<float>(2 * inside - around) / static_cast<float>(all);
+}
+
+}  // namespace
+
+Wear measure_wear(const Image<const uint8_t>& picture) {
+  constexpr int most_rows = 48, most_squares = 16;
+  const int width = picture.width(), height = picture.height();
+  Wear wear;
+  if (width < 2 * side || height < 2 * side) return wear;
+  std::vector<Channels4> column(static_cast<size_t>(width)), row(column);
+  Areas areas;
+  const int rows = std::min(most_rows, height);
+  for (int i = 0; i < rows; ++i) {
+    smooth_row(picture, static_cast<int>((2LL * i + 1) * height / (2 * rows)), column, row);
+    compare_row(row, areas);
+  }
+  wear.noise = std::sqrt(std::max(noise_square(areas.near), noise_square(areas.far)));
+  std::vector<Channels4> means;
+  const int down = std::min(most_squares, height / side),
+            across = std::min(most_squares, width / side);
+  const auto place = [](int i, int count, int length) {
+    return static_cast<int>(static_cast<int64_t>(i) * (length - side) / (count - 1));
+  };
+  for (int i = 0; i < down; ++i) {
+    for (int k = 0; k < across; ++k) {
+      means.push_back(mean_of_square(picture, place(k, across, width), place(i, down, height)));
+    }
+  }
+  wear.crowded = crowded_part(std::move(means));
+  return wear;
+}
+
+}  // namespace pipeline::quantize
