@@ -11,6 +11,7 @@
 #include "deliver.hpp"
 #include "flat_label.hpp"
 #include "flat_modes.hpp"
+#include "flat_patches.hpp"
 #include "flat_slivers.hpp"
 #include "flat_smooth.hpp"
 #include "flat_wear.hpp"
@@ -41,6 +42,7 @@ struct Tolerances {
   float noise;        // as Wear has it; 0 in a picture that is not worn
   int flat_steps;     // neighbours of a flat pixel differ by no more in any channel
   float apart;        // palette colours are at least so far from one another
+  float near;         // a flat pixel's colour is as near to one of the palette
   float unexplained;  // a colour so far from what is around it is not explained
   double strange;     // the part of pixels that may remain unexplained beyond the stage's parameter
 
@@ -48,6 +50,7 @@ struct Tolerances {
       : noise(n),
         flat_steps(3 + static_cast<int>(0.4F * n)),
         apart(14 + n),
+        near(7 + n),
         unexplained(quantize::usual_unexplained + 2 * n),
         strange(0.01 * static_cast<double>(n)) {}
 };
@@ -112,9 +115,15 @@ struct Flat {
     const auto every = static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
     std::vector<uint8_t> flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, every);
     if (std::count(flat.begin(), flat.end(), 1) * few_flat * every < pixels) return false;
-    auto palette = worn ? quantize::flat_modes(looked_at, flat, tolerances.apart, tolerances.noise)
-                        : quantize::flat_palette(looked_at, flat, tolerances.apart);
-    if (palette.empty() || !quantize::palette_fits(looked_at, flat, palette, every)) return false;
+    auto palette = worn
+                       ? quantize::flat_modes(
+                             looked_at, flat,
+                             quantize::find_flat(call, looked_at, 4 * tolerances.flat_steps, every),
+                             tolerances.apart, tolerances.apart + 3 * tolerances.noise)
+                       : quantize::flat_palette(looked_at, flat, tolerances.apart);
+    if (palette.empty() ||
+        !quantize::palette_fits(looked_at, flat, palette, tolerances.near, every))
+      return false;
     const auto most_colours = static_cast<size_t>(
         call[colors] == automatic ? quantize::most_flat_colours
                                   : std::min(call[colors], quantize::most_flat_colours));
@@ -125,7 +134,10 @@ struct Flat {
         static_cast<size_t>((call[unexplained] + tolerances.strange) * static_cast<double>(pixels));
     if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
     quantize::remove_slivers(looked_at, flat, palette, found.labels);
-    if (worn) quantize::settle_colours(packed, flat, found.labels, palette);
+    if (worn) {
+      quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
+      quantize::settle_colours(packed, flat, found.labels, palette);
+    }
     emit(call, picture, palette, found.labels);
     return true;
   }

@@ -103,12 +103,10 @@ std::vector<int> widest_squares(const PackedPicture& picture, const std::vector<
   return widest;
 }
 
-// On the segment between two of the others, or nearly so.
-bool is_between(const std::vector<Channels4>& colours, size_t which, float off) {
-  const Channels4& c = colours[which];
+// On the segment between two others, or nearly so.
+bool is_between(const Channels4& c, const std::vector<Channels4>& colours, float off) {
   for (size_t i = 0; i < colours.size(); ++i) {
     for (size_t j = i + 1; j < colours.size(); ++j) {
-      if (i == which || j == which) continue;
       const Channels4 &a = colours[i], &b = colours[j];
       float along = 0;
       for (size_t k = 0; k < 4; ++k) along += (c[k] - a[k]) * (b[k] - a[k]);
@@ -120,52 +118,60 @@ bool is_between(const std::vector<Channels4>& colours, size_t which, float off) 
   return false;
 }
 
-}  // namespace
+bool is_near(const Channels4& c, const std::vector<Channels4>& colours, float distance) {
+  return std::any_of(colours.begin(), colours.end(), [&](const Channels4& other) {
+    return square_distance(c, other) < distance * distance;
+  });
+}
 
-std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vector<uint8_t>& flat,
-                                 float apart, float noise) {
+// Of the flat pixels that are not near to the known colours; commonest first.
+std::vector<Channels4> find_modes(const PackedPicture& picture, const std::vector<uint8_t>& flat,
+                                  const std::vector<Channels4>& known, float apart) {
   constexpr int64_t seldom = 16;
-  constexpr int most_tried = 192;
-  std::vector<Bin> bins = count_bins(smoothed, flat);
+  constexpr size_t most = 128;
+  std::vector<Bin> bins = count_bins(picture, flat);
+  std::erase_if(bins, [&](const Bin& bin) { return is_near(bin.mean(), known, apart); });
   std::sort(bins.begin(), bins.end(), [](const Bin& a, const Bin& b) {
     return a.count != b.count ? a.count > b.count : a.key < b.key;
   });
-  std::vector<Channels4> colours;
-  std::vector<Bin> left = bins;
-  while (!left.empty() && colours.size() < most_tried) {
-    const Channels4 mode = shift_to_mode(left, left.front().mean(), apart / 2);
+  std::vector<Channels4> modes;
+  while (!bins.empty() && modes.size() < most) {
+    const uint32_t commonest = bins.front().key;
+    const Channels4 mode = shift_to_mode(bins, bins.front().mean(), apart / 2);
     int64_t count = 0;
-    std::erase_if(left, [&](const Bin& bin) {
-      const bool near = &bin == left.data() || square_distance(bin.mean(), mode) < apart * apart;
+    std::erase_if(bins, [&](const Bin& bin) {
+      const bool near = bin.key == commonest || square_distance(bin.mean(), mode) < apart * apart;
       if (near) count += bin.count;
       return near;
     });
-    if (count < seldom) continue;
-    const bool known = std::any_of(colours.begin(), colours.end(), [&](const Channels4& c) {
-      return square_distance(c, mode) < apart * apart;
-    });
-    if (!known) colours.push_back(mode);
+    if (count >= seldom && !is_near(mode, modes, apart)) modes.push_back(mode);
   }
-  constexpr int sure = 5, likely = 3;
-  const auto widest = widest_squares(smoothed, flat, colours, apart, sure);
-  std::vector<Channels4> certain;
-  for (size_t k = 0; k < colours.size(); ++k) {
-    if (widest[k] >= sure) certain.push_back(colours[k]);
+  return modes;
+}
+
+}  // namespace
+
+std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vector<uint8_t>& flat,
+                                 const std::vector<uint8_t>& nearly_flat, float apart,
+                                 float strange) {
+  constexpr int surely = 5, likely = 3;
+  std::vector<Channels4> colours;
+  const auto modes = find_modes(smoothed, flat, {}, apart);
+  const auto sides = widest_squares(smoothed, flat, modes, apart, surely);
+  for (size_t k = 0; k < modes.size(); ++k) {
+    if (sides[k] >= surely) colours.push_back(modes[k]);
+  }
+  const auto others = find_modes(smoothed, nearly_flat, colours, apart);
+  const auto other_sides = widest_squares(smoothed, nearly_flat, others, apart, surely);
+  for (size_t k = 0; k < others.size(); ++k) {
+    if (other_sides[k] >= likely && !is_near(others[k], colours, strange) &&
+        !is_between(others[k], colours, strange)) {
+      colours.push_back(others[k]);
+    }
   }
   std::vector<uint32_t> palette;
-  for (size_t k = 0; k < colours.size() && palette.size() < most_flat_colours; ++k) {
-    bool kept = widest[k] >= sure;
-    if (!kept && widest[k] >= likely) {
-      const float strange = apart + 3 * noise;
-      certain.push_back(colours[k]);
-      kept = std::none_of(certain.begin(), certain.end() - 1,
-                          [&](const Channels4& c) {
-                            return square_distance(c, colours[k]) < strange * strange;
-                          }) &&
-             !is_between(certain, certain.size() - 1, strange);
-      certain.pop_back();
-    }
-    if (kept) palette.push_back(packed(colours[k]));
+  for (const Channels4& c : colours) {
+    if (palette.size() < most_flat_colours) palette.push_back(packed(c));
   }
   return palette;
 }

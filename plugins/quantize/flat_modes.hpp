@@ -6,11 +6,14 @@
 
 namespace pipeline::quantize {
 
-// The commonest colours of flat pixels of a smoothed picture, `apart` or more from one another:
-// modes of their distribution (mean shift; D. Comaniciu, P. Meer, PAMI 2002), commonest first. One
-// that nowhere fills a square of 5 x 5 pixels is the mark of an edge and none of them.
+// The colours of flat pixels of a smoothed picture, `apart` or more from one another: modes of
+// their distribution (mean shift; D. Comaniciu, P. Meer, PAMI 2002), commonest first, that
+// somewhere fill a square of 5 x 5 pixels; what does not is the mark of an edge. But of nearly flat
+// pixels those that fill 3 x 3 are colours, too, where they are `strange` or more from the others
+// and from all blends of two.
 std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vector<uint8_t>& flat,
-                                 float apart, float noise);
+                                 const std::vector<uint8_t>& nearly_flat, float apart,
+                                 float strange);
 
 // Sets each colour of the palette to the median, by channel, of the flat pixels labelled with it in
 // the picture as it was: noise that is cut off at black or white does not move that.
