@@ -44,7 +44,8 @@ struct Tolerances {
   float apart;        // palette colours are at least so far from one another
   float near;         // a flat pixel's colour is as near to one of the palette
   float unexplained;  // a colour so far from what is around it is not explained
-  double strange;     // the part of pixels that may remain unexplained beyond the stage's parameter
+  float strange;      // a colour without large areas is at least so far from the others
+  double part;        // of pixels that may remain unexplained beyond the stage's parameter
 
   explicit Tolerances(float n)
       : noise(n),
@@ -52,7 +53,8 @@ struct Tolerances {
         apart(14 + n),
         near(7 + n),
         unexplained(quantize::usual_unexplained + 2 * n),
-        strange(0.01 * static_cast<double>(n)) {}
+        strange(apart + 3 * n),
+        part(0.01 * static_cast<double>(n)) {}
 };
 
 struct Flat {
@@ -119,7 +121,7 @@ struct Flat {
                        ? quantize::flat_modes(
                              looked_at, flat,
                              quantize::find_flat(call, looked_at, 4 * tolerances.flat_steps, every),
-                             tolerances.apart, tolerances.apart + 3 * tolerances.noise)
+                             tolerances.apart, tolerances.strange)
                        : quantize::flat_palette(looked_at, flat, tolerances.apart);
     if (palette.empty() ||
         !quantize::palette_fits(looked_at, flat, palette, tolerances.near, every))
@@ -131,7 +133,7 @@ struct Flat {
     if (every > 1) flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, 1);
     auto found = label_areas(call, looked_at, tolerances, most_colours, flat, palette);
     const auto most =
-        static_cast<size_t>((call[unexplained] + tolerances.strange) * static_cast<double>(pixels));
+        static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
     if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
     quantize::remove_slivers(looked_at, flat, palette, found.labels);
     if (worn) {
@@ -157,10 +159,18 @@ struct Flat {
       if (!lacks_colour(found.unexplained, picture.pixels.size(), tolerances)) break;
       const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
       if (!colour || palette.size() == most_colours) break;
+      if (tolerances.noise > 0 && is_near(*colour, palette, tolerances.strange)) break;
       palette.push_back(*colour);
       found = label();
     }
     return found;
+  }
+
+  static bool is_near(uint32_t colour, const std::vector<uint32_t>& palette, float distance) {
+    return std::any_of(palette.begin(), palette.end(), [&](uint32_t other) {
+      return quantize::square_distance(quantize::channels_of(colour),
+                                       quantize::channels_of(other)) < distance * distance;
+    });
   }
 
   // Thin strokes of a colour that the palette does not have; the marks of JPEG are no strokes, but

@@ -95,8 +95,8 @@ float quantile(std::vector<float>& values, size_t percent) {
 }
 
 // Of the marks of compression, bends show less than steps do.
-float noise_square(Differences& differences) {
-  return std::min(quantile(differences.steps, 75), 9 * quantile(differences.bends, 75));
+float noise_square(Differences& differences, size_t percent) {
+  return std::min(quantile(differences.steps, percent), 9 * quantile(differences.bends, percent));
 }
 
 Channels4 mean_of_square(const Image<const uint8_t>& picture, int left, int top) {
@@ -158,7 +158,7 @@ Wear measure_wear(const Image<const uint8_t>& picture) {
     smooth_row(picture, static_cast<int>((2LL * i + 1) * height / (2 * rows)), column, row);
     compare_row(row, areas);
   }
-  wear.noise = std::sqrt(std::max(noise_square(areas.near), noise_square(areas.far)));
+  wear.noise = std::sqrt(std::max(noise_square(areas.near, 85), noise_square(areas.far, 75)));
   std::vector<Channels4> means;
   const int down = std::min(most_squares, height / side),
             across = std::min(most_squares, width / side);
