@@ -11,11 +11,11 @@ namespace {
 struct Bin {
   uint32_t key;
   int64_t count;
-  Channels4 sum;
+  std::array<int64_t, 4> sum;
 
   Channels4 mean() const {
     Channels4 m;
-    for (size_t k = 0; k < 4; ++k) m[k] = sum[k] / static_cast<float>(count);
+    for (size_t k = 0; k < 4; ++k) m[k] = static_cast<float>(sum[k]) / static_cast<float>(count);
     return m;
   }
 };
@@ -33,9 +33,8 @@ std::vector<Bin> count_bins(const PackedPicture& picture, const std::vector<uint
   for (const uint32_t colour : colours) {
     if (bins.empty() || bins.back().key != (colour & fine)) bins.push_back({colour & fine, 0, {}});
     Bin& bin = bins.back();
-    const Channels4 c = channels_of(colour);
     ++bin.count;
-    for (size_t k = 0; k < 4; ++k) bin.sum[k] += c[k];
+    for (size_t k = 0; k < 4; ++k) bin.sum[k] += colour >> 8 * k & 255;
   }
   return bins;
 }
@@ -43,17 +42,16 @@ std::vector<Bin> count_bins(const PackedPicture& picture, const std::vector<uint
 // The mean of bins around a colour, until it stays.
 Channels4 shift_to_mode(const std::vector<Bin>& bins, Channels4 at, float reach) {
   for (int round = 0; round < 8; ++round) {
-    Channels4 sum{};
-    float count = 0;
+    Bin around{};
     for (const Bin& bin : bins) {
       if (square_distance(bin.mean(), at) >= reach * reach) continue;
-      for (size_t k = 0; k < 4; ++k) sum[k] += bin.sum[k];
-      count += static_cast<float>(bin.count);
+      around.count += bin.count;
+      for (size_t k = 0; k < 4; ++k) around.sum[k] += bin.sum[k];
     }
-    if (count == 0) break;
-    for (float& v : sum) v /= count;
-    const bool still = square_distance(sum, at) < 0.01F;
-    at = sum;
+    if (around.count == 0) break;
+    const Channels4 mean = around.mean();
+    const bool still = square_distance(mean, at) < 0.01F;
+    at = mean;
     if (still) break;
   }
   return at;
