@@ -26,8 +26,6 @@ constexpr const char* colors_words[] = {"auto"};
 constexpr int64_t colors_values[] = {automatic};
 constexpr int usual_colours = 16;
 
-// More noise than that makes a picture worn.
-constexpr float little_noise = 1.2F;
 // What has more of that and is crowded less than this is a photograph.
 constexpr float much_noise = 6, crowded = 0.4F;
 // The palette comes from rows with about so many pixels.
@@ -102,7 +100,7 @@ struct Flat {
     const quantize::Wear wear = quantize::measure_wear(picture);
     if (wear.noise > much_noise && wear.crowded < crowded) return false;
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
-    if (wear.noise <= little_noise || wear.crowded < crowded)
+    if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
       return paint_areas(call, picture, packed, packed, Tolerances(0));
     return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise),
                        Tolerances(wear.noise));

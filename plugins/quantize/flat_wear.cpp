@@ -25,14 +25,15 @@ Channels4 premultiplied(const Image<const uint8_t>& picture, int x, int y) {
   return c;
 }
 
-// A row of means over 3 x 3 pixels, inner ones weighted more (1 2 1).
-void smooth_row(const Image<const uint8_t>& picture, int y, std::vector<Channels4>& column,
-                std::vector<Channels4>& out) {
-  const int width = picture.width(), above = std::max(0, y - 1),
-            below = std::min(picture.height() - 1, y + 1);
+// Part of a row, from `left` on: means over 3 x 3 pixels, inner ones weighted more (1 2 1).
+void smooth_row(const Image<const uint8_t>& picture, int left, int y,
+                std::vector<Channels4>& column, std::vector<Channels4>& out) {
+  const auto width = static_cast<int>(out.size());
+  const int above = std::max(0, y - 1), below = std::min(picture.height() - 1, y + 1);
   for (int x = 0; x < width; ++x) {
-    const Channels4 a = premultiplied(picture, x, above), b = premultiplied(picture, x, y),
-                    c = premultiplied(picture, x, below);
+    const Channels4 a = premultiplied(picture, left + x, above),
+                    b = premultiplied(picture, left + x, y),
+                    c = premultiplied(picture, left + x, below);
     for (size_t k = 0; k < 4; ++k) column[static_cast<size_t>(x)][k] = a[k] + 2 * b[k] + c[k];
   }
   for (int x = 0; x < width; ++x) {
@@ -110,55 +111,56 @@ Channels4 mean_of_square(const Image<const uint8_t>& picture, int left, int top)
   return mean;
 }
 
-// The largest crowd first, and those that remain without it and what is around it.
-float crowded_part(std::vector<Channels4> means) {
+// The largest crowd first, then those that remain without it and what is around it.
+float crowded_part(const std::vector<Channels4>& means) {
   constexpr float reach = 8;
   constexpr int most_crowds = 24;
-  const size_t all = means.size(), least = std::max<size_t>(3, all / 100);
+  const size_t all = means.size();
+  const int least = std::max(3, static_cast<int>(all / 100));
   const auto near = [](const Channels4& a, const Channels4& b, float distance) {
     return square_distance(a, b) < distance * distance;
   };
-  ptrdiff_t inside = 0, around = 0;
-  for (int k = 0; k < most_crowds; ++k) {
-    size_t most = 0;
-    Channels4 centre{};
-    for (const Channels4& middle : means) {
-      Channels4 sum{};
-      size_t count = 0;
-      for (const Channels4& m : means) {
-        if (!near(m, middle, reach)) continue;
-        ++count;
-        for (size_t c = 0; c < 4; ++c) sum[c] += m[c];
-      }
-      if (count <= most) continue;
-      most = count;
-      for (size_t c = 0; c < 4; ++c) centre[c] = sum[c] / static_cast<float>(count);
-    }
-    if (most < least) break;
-    inside += std::count_if(means.begin(), means.end(),
-                            [&](const Channels4& m) { return near(m, centre, reach); });
-    const auto gone =
-        std::erase_if(means, [&](const Channels4& m) { return near(m, centre, 2 * reach); });
-    around += static_cast<ptrdiff_t>(gone);
+  std::vector<int> company(all);  // how many are near
+  for (size_t i = 0; i < all; ++i) {
+    for (size_t k = 0; k < all; ++k) company[i] += near(means[i], means[k], reach);
   }
-  return static_cast<float>(2 * inside - around) / static_cast<float>(all);
+  std::vector<char> gone(all);
+  int inside = 0, around = 0;
+  for (int crowd = 0; crowd < most_crowds; ++crowd) {
+    const auto middle =
+        static_cast<size_t>(std::max_element(company.begin(), company.end()) - company.begin());
+    if (company[middle] < least) break;
+    for (size_t i = 0; i < all; ++i) {
+      if (gone[i] || !near(means[i], means[middle], 2 * reach)) continue;
+      (near(means[i], means[middle], reach) ? inside : around) += 1;
+      gone[i] = 1;
+      for (size_t k = 0; k < all; ++k) company[k] -= near(means[i], means[k], reach);
+    }
+    for (size_t i = 0; i < all; ++i) company[i] = gone[i] ? 0 : company[i];
+  }
+  return static_cast<float>(inside - around) / static_cast<float>(all);
 }
 
 }  // namespace
 
 Wear measure_wear(const Image<const uint8_t>& picture) {
-  constexpr int most_rows = 48, most_squares = 16;
+  constexpr int most_rows = 40, most_columns = 384, most_squares = 16;
   const int width = picture.width(), height = picture.height();
   Wear wear;
   if (width < 2 * side || height < 2 * side) return wear;
-  std::vector<Channels4> column(static_cast<size_t>(width)), row(column);
+  // A part of a row is enough, each time another one.
+  const int columns = std::min(most_columns, width), rest = width - columns;
+  std::vector<Channels4> column(static_cast<size_t>(columns)), row(column);
   Areas areas;
   const int rows = std::min(most_rows, height);
   for (int i = 0; i < rows; ++i) {
-    smooth_row(picture, static_cast<int>((2LL * i + 1) * height / (2 * rows)), column, row);
+    const auto y = static_cast<int>((2LL * i + 1) * height / (2 * rows));
+    smooth_row(picture, static_cast<int>(static_cast<int64_t>(i * 7 % rows) * rest / rows), y,
+               column, row);
     compare_row(row, areas);
   }
   wear.noise = std::sqrt(std::max(noise_square(areas.near, 85), noise_square(areas.far, 75)));
+  if (wear.noise <= little_noise) return wear;
   std::vector<Channels4> means;
   const int down = std::min(most_squares, height / side),
             across = std::min(most_squares, width / side);
@@ -170,7 +172,7 @@ Wear measure_wear(const Image<const uint8_t>& picture) {
       means.push_back(mean_of_square(picture, place(k, across, width), place(i, down, height)));
     }
   }
-  wear.crowded = crowded_part(std::move(means));
+  wear.crowded = crowded_part(means);
   return wear;
 }
 

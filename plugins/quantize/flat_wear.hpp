@@ -6,6 +6,9 @@
 
 namespace pipeline::quantize {
 
+// More makes a picture worn.
+inline constexpr float little_noise = 1.2F;
+
 struct Wear {
   // How far apart two pixels of one area typically are, once each is the mean of its 3 x 3
   // neighbourhood: straight-line distance of premultiplied colours, in levels of 255. The larger of
@@ -14,6 +17,7 @@ struct Wear {
   float noise = 0;
   // The part of the picture whose colours, as means over 8 x 8 pixels, crowd around a few, less the
   // part around these crowds: near 1 for flat areas, also noisy ones, below 0.4 for photographs.
+  // Not looked for where there is little noise.
   float crowded = 1;
 };
 
