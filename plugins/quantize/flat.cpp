@@ -112,15 +112,14 @@ struct Flat {
                           const quantize::PackedPicture& looked_at, const Tolerances& tolerances) {
     const bool worn = tolerances.noise > 0;
     const auto pixels = static_cast<int64_t>(packed.pixels.size());
-    const auto every = static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
+    const int every = worn ? 1 : static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
     std::vector<uint8_t> flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, every);
     if (std::count(flat.begin(), flat.end(), 1) * few_flat * every < pixels) return false;
-    auto palette = worn
-                       ? quantize::flat_modes(
-                             looked_at, flat,
-                             quantize::find_flat(call, looked_at, 4 * tolerances.flat_steps, every),
-                             tolerances.apart, tolerances.strange)
-                       : quantize::flat_palette(looked_at, flat, tolerances.apart);
+    auto palette = worn ? quantize::flat_modes(
+                              looked_at, flat,
+                              quantize::find_flat(call, looked_at, 4 * tolerances.flat_steps, 1),
+                              tolerances.apart, tolerances.strange)
+                        : quantize::flat_palette(looked_at, flat, tolerances.apart);
     if (palette.empty() ||
         !quantize::palette_fits(looked_at, flat, palette, tolerances.near, every))
       return false;

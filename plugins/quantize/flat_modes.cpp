@@ -20,11 +20,18 @@ struct Bin {
   }
 };
 
+// Of some rows of a large picture.
 std::vector<Bin> count_bins(const PackedPicture& picture, const std::vector<uint8_t>& flat) {
   constexpr uint32_t fine = 0xFCFCFCFC;
+  constexpr size_t enough = size_t{1} << 19;
+  const auto step = static_cast<int64_t>((flat.size() + enough - 1) / enough);
   std::vector<uint32_t> colours;
-  for (size_t i = 0; i < flat.size(); ++i) {
-    if (flat[i]) colours.push_back(picture.pixels[i]);
+  for (int64_t y = 0; y < picture.height; y += step) {
+    const uint32_t* row = picture.row(y);
+    const uint8_t* is_flat = flat.data() + y * picture.width;
+    for (int x = 0; x < picture.width; ++x) {
+      if (is_flat[x]) colours.push_back(row[x]);
+    }
   }
   std::sort(colours.begin(), colours.end(), [](uint32_t a, uint32_t b) {
     return (a & fine) != (b & fine) ? (a & fine) < (b & fine) : a < b;
