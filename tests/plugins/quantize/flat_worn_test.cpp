@@ -193,10 +193,25 @@ TEST_CASE("noise over transparency is no colour either", "[quantize]") {
     const auto c = [&](int v) { return byte(v + 6 * normal(random)); };
     return Pixel{c(200), c(60), c(40), byte(255 * a + 0.5)};
   });
-  const Labels labels = labels_of(run(picture).outputs[0]);
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
   REQUIRE(labels.count() == 2);
   CHECK(std::min(off(labels.palette(0).to_u8(), {200, 60, 40, 255}),
                  off(labels.palette(1).to_u8(), {200, 60, 40, 255})) <= 3);
+}
+
+TEST_CASE("large noisy areas keep their colour", "[quantize]") {
+  Random random(8);
+  const Picture picture = draw(800, 700, 3, [&](int x, int y) {
+    const int v = std::hypot(x - 400, y - 350) < 60 ? 40 : 255;
+    return Pixel{byte(v + 3 * normal(random)), byte(v + 3 * normal(random)),
+                 byte(v + 3 * normal(random)), 255};
+  });
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  REQUIRE(labels.count() == 2);
+  CHECK(off(labels.palette(labels.at(5, 5)).to_u8(), {255, 255, 255, 255}) <= 1);
+  CHECK(off(labels.palette(labels.at(400, 350)).to_u8(), {40, 40, 40, 255}) <= 1);
 }
 
 TEST_CASE("a noisy photograph is still one", "[quantize]") {
