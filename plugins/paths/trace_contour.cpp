@@ -8,7 +8,7 @@ namespace trace {
 namespace {
 
 constexpr int farthest = 4;  // pixels that an edge may be blurred over, each way
-constexpr float pure = 0.99F;
+constexpr float pure = 0.99F, most_impure = 0.2F;
 constexpr float off_square = 14 * 14;  // a colour so far from all blends is something else
 
 uint8_t direction_of(Vertex a, Vertex b) {
@@ -20,7 +20,10 @@ uint8_t direction_of(Vertex a, Vertex b) {
 class Profile {
  public:
   Profile(const Picture& picture, uint32_t in, const Crack& crack)
-      : picture_(picture), in_(in), crack_(crack) {}
+      : picture_(picture),
+        in_(in),
+        crack_(crack),
+        impure_(std::clamp(picture.cover_noise(in, crack.other), 1 - pure, most_impure)) {}
 
   struct Side {
     double sum = 0;     // of what is missing to purity
@@ -34,6 +37,8 @@ class Profile {
 
   // How much the region covers of the k-th pixel outside (k >= 0) or inside (k < 0).
   Picture::Blend at(int k) const { return picture_.blend(x(k), y(k), in_, crack_.other); }
+  float impure() const { return impure_; }  // what a pure pixel may lack
+  float most_off() const { return off_square + picture_.noise_square(); }
   uint32_t region(int k) const { return picture_.map().at(x(k), y(k)); }
 
  private:
@@ -50,7 +55,7 @@ class Profile {
         return side;
       }
       const Picture::Blend b = at(k);
-      if (b.square > off_square) {
+      if (b.square > most_off()) {
         side.good = false;
         return side;
       }
@@ -58,7 +63,7 @@ class Profile {
       const float missing = step > 0 ? cover : 1 - cover;
       side.sum += missing;
       ++side.pixels;
-      if (missing < 1 - pure) {
+      if (missing < impure_) {
         side.pure = true;
         return side;
       }
@@ -70,6 +75,7 @@ class Profile {
   const Picture& picture_;
   uint32_t in_;
   const Crack& crack_;
+  float impure_;
 };
 
 // A part of the picture between two areas of one colour, thinner than its own colour needs to show:
@@ -83,7 +89,7 @@ bool thin_edge(const Profile& profile, bool inner, uint32_t across, double& shif
   double sum = 0, moment = 0;
   const auto add = [&](int i) {
     const Picture::Blend b = profile.at(index(i));
-    if (b.square > off_square) return -1.0F;
+    if (b.square > profile.most_off()) return -1.0F;
     const float cover = std::clamp(inner ? b.cover : 1 - b.cover, 0.0F, 1.0F);
     sum += cover;
     moment += cover * (i + 0.5);
@@ -98,13 +104,13 @@ bool thin_edge(const Profile& profile, bool inner, uint32_t across, double& shif
     if (profile.region(index(i)) != across || i > end) return false;
     const float cover = add(i);
     if (cover < 0) return false;
-    if (cover < 1 - pure) break;
+    if (cover < profile.impure()) break;
   }
   for (int k = -1;; --k) {
     if (k < -3 || profile.region(index(k)) != across) return false;
     const float cover = add(k);
     if (cover < 0) return false;
-    if (cover < 1 - pure) break;
+    if (cover < profile.impure()) break;
   }
   if (sum <= 0) return false;
   const double edge = moment / sum - sum / 2;

@@ -2,10 +2,9 @@
 #include "trace_picture.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace trace {
-
-namespace {
 
 std::vector<Colour4> colours_of(const pipeline::Labels& labels) {
   std::vector<Colour4> colours;
@@ -26,11 +25,9 @@ Colour4 pixel_of(const pipeline::Image<const uint8_t>& image, int x, int y) {
   return {{r * scale, g * scale, b * scale, static_cast<float>(p[3])}};
 }
 
-}  // namespace
-
 Picture::Picture(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
-                 const pipeline::Labels& labels)
-    : image_(image), map_(map), palette_(colours_of(labels)) {}
+                 const pipeline::Labels& labels, float noise)
+    : image_(image), map_(map), palette_(colours_of(labels)), noise_(noise) {}
 
 Colour4 Picture::pixel(int x, int y) const { return pixel_of(image_, x, y); }
 
@@ -43,24 +40,10 @@ Picture::Blend Picture::blend(int x, int y, uint32_t in, uint32_t out) const {
   return {along / length, std::max(0.0F, dot(from, from) - along * along / length)};
 }
 
-bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels) {
-  // A look at some rows is enough to tell a photograph from a drawing.
-  constexpr int most_rows = 128;
-  constexpr float near_square = 12 * 12;
-  constexpr int64_t of_hundred = 70;
-  const std::vector<Colour4> palette = colours_of(labels);
-  const int step = std::max(1, image.height() / most_rows);
-  int64_t looked = 0, near = 0;
-  for (int y = 0; y < image.height(); y += step) {
-    for (int x = 0; x < image.width(); ++x) {
-      const uint32_t label = labels.at(x, y);
-      if (label >= palette.size()) continue;
-      const Colour4 d = pixel_of(image, x, y) - palette[label];
-      near += dot(d, d) <= near_square;
-    }
-    looked += image.width();
-  }
-  return 100 * near >= of_hundred * looked;
+float Picture::cover_noise(uint32_t in, uint32_t out) const {
+  const Colour4 across = colour(in) - colour(out);
+  const float square = dot(across, across);
+  return square > 0 ? 2 * noise_ / std::sqrt(square) : 0;
 }
 
 }  // namespace trace

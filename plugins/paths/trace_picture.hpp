@@ -23,11 +23,15 @@ struct Colour4 {
   }
 };
 
+// The colours of labels, and of a pixel.
+std::vector<Colour4> colours_of(const pipeline::Labels& labels);
+Colour4 pixel_of(const pipeline::Image<const uint8_t>& image, int x, int y);
+
 class Picture {
  public:
-  // All three of one size.
+  // All three of one size. noise: standard deviation in a channel, 0..255.
   Picture(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
-          const pipeline::Labels& labels);
+          const pipeline::Labels& labels, float noise);
 
   int width() const { return map_.width; }
   int height() const { return map_.height; }
@@ -42,14 +46,17 @@ class Picture {
   };
   Blend blend(int x, int y, uint32_t in, uint32_t out) const;
 
+  float noise() const { return noise_; }
+  // How much a squared distance from what a pixel should be may be due to noise.
+  float noise_square() const { return 9 * noise_ * noise_; }
+  // The same for coverages at a boundary between two regions, two standard deviations.
+  float cover_noise(uint32_t in, uint32_t out) const;
+
  private:
   const pipeline::Image<const uint8_t>& image_;
   const RegionMap& map_;
   std::vector<Colour4> palette_;
+  float noise_;
 };
-
-// Whether the picture is a drawing of flat areas, and the labels are these: most pixels have nearly
-// the colour of their label.
-bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels);
 
 }  // namespace trace

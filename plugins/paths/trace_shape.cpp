@@ -26,8 +26,11 @@ class ShapeFitter {
     if (auto ellipse = whole_ellipse()) return {ellipse, {}};
     if (good_points() < fewest_points) return {{}, polygon()};
     Refiner refiner(picture_, layers_, contour_);
-    // Corners blurred more than a pixel, and their like, are not worth more bytes.
-    const int tolerated = 2 + static_cast<int>(contour_.cracks.size()) / 300;
+    // Corners blurred more than a pixel, and their like, are not worth more bytes, nor is what
+    // noise does along an outline that is not short.
+    constexpr int short_outline = 150;
+    const int noisy = picture_.noise() > 0 ? std::max(0, cracks() - short_outline) / 30 : 0;
+    const int tolerated = 2 + cracks() / 300 + noisy;
     Outline best;
     int least = INT_MAX;
     for (const auto& attempt :
@@ -44,6 +47,7 @@ class ShapeFitter {
 
  private:
   const std::vector<BoundaryPoint>& points() const { return contour_.points; }
+  int cracks() const { return static_cast<int>(contour_.cracks.size()); }
   int count() const { return static_cast<int>(contour_.points.size()); }
   const BoundaryPoint& point(int i) const {
     return contour_.points[static_cast<size_t>((i % count() + count()) % count())];

@@ -5,6 +5,7 @@
 
 #include "trace_check.hpp"
 #include "trace_flat.hpp"
+#include "trace_flatness.hpp"
 #include "trace_outline.hpp"
 
 namespace trace {
@@ -42,17 +43,22 @@ std::optional<PathBuilder> trace_drawing(const BasicCall& call,
                                          const pipeline::Image<const uint8_t>& picture,
                                          const Labels& map, const TraceRule& rule, Pace& pace) {
   check_map(map);
-  if (!has_flat_areas(picture, map)) return {};
+  float noise = estimate_noise(picture, map);
+  if (!has_flat_areas(picture, map, noise)) return {};
   SpeckRule specks = rule.specks;
-  specks.spare_dots = true;
+  specks.spare_dots = noise == 0;
   RegionMap regions = find_regions(map, specks, pace);
   if (!are_shapes(regions)) return {};
-  ThinShapes thin = lift_thin(Picture(picture, regions, map), map);
+  if (noise > 0 && !may_be_noise(regions)) {
+    noise = 0;
+    if (!has_flat_areas(picture, map, noise)) return {};
+  }
+  ThinShapes thin = lift_thin(Picture(picture, regions, map, noise), map);
   if (!thin.shapes.empty()) {
     regions = find_regions(with_labels(map, thin.labels), SpeckRule{}, pace);
   }
   const ChainSet chains = trace_chains(regions, pace);
-  return trace_flat(call, Picture(picture, regions, map), chains, map, thin.shapes,
+  return trace_flat(call, Picture(picture, regions, map, noise), chains, map, thin.shapes,
                     {rule.fit.tolerance});
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pictures of flat areas (icons, logos, screenshots, line art): the palette is what the areas are
 // painted with, and the blended pixels between two areas belong to the nearer one, so that no
-// blend becomes a colour of its own. A picture that is not so goes to k-means.
+// blend becomes a colour of its own. Where noise or compression has worn such a picture, areas are
+// looked for in a smoothed copy. A picture that is not so goes to k-means.
 #include <pipeline/stage.hpp>
 
 #include <algorithm>
@@ -9,8 +10,12 @@
 
 #include "deliver.hpp"
 #include "flat_label.hpp"
+#include "flat_modes.hpp"
+#include "flat_patches.hpp"
 #include "flat_slivers.hpp"
+#include "flat_smooth.hpp"
 #include "flat_thin.hpp"
+#include "flat_wear.hpp"
 #include "kmeans_palette.hpp"
 
 namespace {
@@ -22,16 +27,34 @@ constexpr const char* colors_words[] = {"auto"};
 constexpr int64_t colors_values[] = {automatic};
 constexpr int usual_colours = 16;
 
-// Neighbours of a flat pixel differ from it by no more than this in any channel.
-constexpr int flat_steps = 3;
-// Palette colours are at least so far from one another, in steps of 8 bits.
-constexpr float colours_apart = 14;
+// What has more of that and is crowded less than this is a photograph.
+constexpr float much_noise = 6, crowded = 0.4F;
 // The palette comes from rows with about so many pixels.
 constexpr int64_t enough_pixels = 1 << 19;
 // So many colours of strokes without flat pixels are looked for.
 constexpr int most_missing = 6;
 // A picture of which less than one in so many pixels is flat is looked at no further.
 constexpr int64_t few_flat = 8;
+
+// What counts as the same and what as different, in levels of 255; more where there is noise.
+struct Tolerances {
+  float noise;        // as Wear has it; 0 in a picture that is not worn
+  int flat_steps;     // neighbours of a flat pixel differ by no more in any channel
+  float apart;        // palette colours are at least so far from one another
+  float near;         // a flat pixel's colour is as near to one of the palette
+  float unexplained;  // a colour so far from what is around it is not explained
+  float strange;      // a colour without large areas is at least so far from the others
+  double part;        // of pixels that may remain unexplained beyond the stage's parameter
+
+  explicit Tolerances(float n)
+      : noise(n),
+        flat_steps(3 + static_cast<int>(0.4F * n)),
+        apart(14 + n),
+        near(7 + n),
+        unexplained(quantize::usual_unexplained + 2 * n),
+        strange(apart + 3 * n),
+        part(0.01 * static_cast<double>(n)) {}
+};
 
 struct Flat {
   static constexpr Stage stage{
@@ -40,7 +63,7 @@ struct Flat {
       "The colours of flat areas, blends given to the areas beside them; k-means for other "
       "pictures.",
       PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
-      16.0,
+      24.0,
       24 << 20};
   static constexpr auto image = quantize::image_port;
   static constexpr auto labels = quantize::labels_port;
@@ -74,41 +97,89 @@ struct Flat {
   }
 
  private:
-  // Thin strokes of a colour that the palette does not have; the marks of JPEG are no strokes.
-  static bool lacks_colour(const quantize::Unexplained& unexplained) {
-    constexpr size_t few = 24;
-    return unexplained.colours.size() > few &&
-           3 * unexplained.line_pixels > unexplained.colours.size();
+  static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
+    const quantize::Wear wear = quantize::measure_wear(picture);
+    if (wear.noise > much_noise && wear.crowded < crowded) return false;
+    const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
+    if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
+      return paint_areas(call, picture, packed, packed, Tolerances(0));
+    return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise),
+                       Tolerances(wear.noise));
   }
 
-  static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
-    const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
+  // looked_at: the picture itself or a smoothed copy.
+  static bool paint_areas(const Call<Flat>& call, const Image<const uint8_t>& picture,
+                          const quantize::PackedPicture& packed,
+                          const quantize::PackedPicture& looked_at, const Tolerances& tolerances) {
+    const bool worn = tolerances.noise > 0;
     const auto pixels = static_cast<int64_t>(packed.pixels.size());
-    const auto every = static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
-    std::vector<uint8_t> flat = quantize::find_flat(call, packed, flat_steps, every);
+    const int every = worn ? 1 : static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
+    std::vector<uint8_t> flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, every);
     if (std::count(flat.begin(), flat.end(), 1) * few_flat * every < pixels) return false;
-    auto palette = quantize::flat_palette(packed, flat, colours_apart);
-    if (palette.empty() || !quantize::palette_fits(packed, flat, palette, every)) return false;
-    if (call[colors] != automatic && palette.size() > static_cast<size_t>(call[colors]))
+    auto palette = worn ? quantize::flat_modes(
+                              looked_at, flat,
+                              quantize::find_flat(call, looked_at, 4 * tolerances.flat_steps, 1),
+                              tolerances.apart, tolerances.strange)
+                        : quantize::flat_palette(looked_at, flat, tolerances.apart);
+    if (palette.empty() ||
+        !quantize::palette_fits(looked_at, flat, palette, tolerances.near, every))
       return false;
-    if (every > 1) flat = quantize::find_flat(call, packed, flat_steps, 1);
     const auto most_colours = static_cast<size_t>(
         call[colors] == automatic ? quantize::most_flat_colours
                                   : std::min(call[colors], quantize::most_flat_colours));
-    quantize::add_thin_colours(call, packed, flat, most_colours, palette);
-    const auto most = static_cast<size_t>(call[unexplained] * static_cast<double>(pixels));
-    auto found = quantize::label_flat(call, packed, flat, palette, colours_apart);
-    for (int i = 0; i < most_missing && !found.labels.empty() && lacks_colour(found.unexplained);
-         ++i) {
-      const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
-      if (!colour || palette.size() == most_colours) break;
-      palette.push_back(*colour);
-      found = quantize::label_flat(call, packed, flat, palette, colours_apart);
-    }
+    if (palette.size() > most_colours) return false;
+    if (every > 1) flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, 1);
+    if (!worn) quantize::add_thin_colours(call, packed, flat, most_colours, palette);
+    auto found = label_areas(call, looked_at, tolerances, most_colours, flat, palette);
+    const auto most =
+        static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
     if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
-    quantize::remove_slivers(packed, flat, palette, found.labels);
+    quantize::remove_slivers(looked_at, flat, palette, found.labels);
+    if (worn) {
+      quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
+      quantize::settle_colours(packed, flat, found.labels, palette);
+    }
     emit(call, picture, palette, found.labels);
     return true;
+  }
+
+  // Adds colours to the palette that only thin strokes have.
+  static quantize::FlatLabels label_areas(const Call<Flat>& call,
+                                          const quantize::PackedPicture& picture,
+                                          const Tolerances& tolerances, size_t most_colours,
+                                          std::vector<uint8_t>& flat,
+                                          std::vector<uint32_t>& palette) {
+    const auto label = [&] {
+      return quantize::label_flat(call, picture, flat, palette, tolerances.apart,
+                                  tolerances.unexplained);
+    };
+    auto found = label();
+    for (int i = 0; i < most_missing && !found.labels.empty(); ++i) {
+      if (!lacks_colour(found.unexplained, picture.pixels.size(), tolerances)) break;
+      const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
+      if (!colour || palette.size() == most_colours) break;
+      if (tolerances.noise > 0 && is_near(*colour, palette, tolerances.strange)) break;
+      palette.push_back(*colour);
+      found = label();
+    }
+    return found;
+  }
+
+  static bool is_near(uint32_t colour, const std::vector<uint32_t>& palette, float distance) {
+    return std::any_of(palette.begin(), palette.end(), [&](uint32_t other) {
+      return quantize::square_distance(quantize::channels_of(colour),
+                                       quantize::channels_of(other)) < distance * distance;
+    });
+  }
+
+  // Thin strokes of a colour that the palette does not have; the marks of JPEG are no strokes, but
+  // where they are they hide some of these.
+  static bool lacks_colour(const quantize::Unexplained& unexplained, size_t pixels,
+                           const Tolerances& tolerances) {
+    constexpr size_t few = 24;
+    const size_t count = unexplained.colours.size(), lines = unexplained.line_pixels;
+    if (count > few && 3 * lines > count) return true;
+    return tolerances.noise > 0 && 50 * count > pixels && 8 * lines > count;
   }
 
   static void emit(const Call<Flat>& call, const Image<const uint8_t>& picture,

@@ -16,8 +16,7 @@ constexpr uint8_t unknown = 255;
 constexpr float pair_penalty = 1.5F;     // a blend explains anything a little
 constexpr float near_enough = 8;         // a wider search would not find better
 constexpr float colour_unheard_of = 40;  // farther from all around: any palette colour may be it
-constexpr float unexplained = 24;
-constexpr int most_around = 6;  // more colours around a pixel than that are no drawing
+constexpr int most_around = 6;           // more colours around a pixel than that are no drawing
 
 // The single colour or the blend that explains a pixel best.
 struct Explanation {
@@ -27,7 +26,7 @@ struct Explanation {
 
 class Explainer {
  public:
-  explicit Explainer(const std::vector<uint32_t>& palette) {
+  Explainer(const std::vector<uint32_t>& palette, float unexplained) : unexplained_(unexplained) {
     for (const uint32_t colour : palette) colours_.push_back(channels_of(colour));
   }
 
@@ -45,7 +44,7 @@ class Explainer {
       if (d < best.distance) best = {d, list[i]};
     }
     if (count > most_around && best.distance > near_enough) {
-      best.distance = std::max(best.distance, unexplained + 1);
+      best.distance = std::max(best.distance, unexplained_ + 1);
       return best;
     }
     for (size_t i = 0; i < count; ++i) {
@@ -119,6 +118,7 @@ class Explainer {
     if (distance < best.distance) best = {distance, 2 * along < length ? a : b};
   }
 
+  float unexplained_;
   std::vector<Channels4> colours_;
 };
 
@@ -145,10 +145,10 @@ int next_unknown(const uint8_t* row, int from, int width) {
 }  // namespace
 
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
-                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
-                      float apart) {
+                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette, float apart,
+                      float unexplained) {
   const int width = picture.width, height = picture.height;
-  const Explainer explain(palette);
+  const Explainer explain(palette, unexplained);
   const uint64_t all = palette.size() == 64 ? ~uint64_t{0} : (uint64_t{1} << palette.size()) - 1;
   std::vector<uint8_t> pure(picture.pixels.size(), unknown);
   call.rows(height, [&](int64_t y0, int64_t y1) {

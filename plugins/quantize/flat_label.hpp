@@ -11,6 +11,8 @@
 
 namespace pipeline::quantize {
 
+inline constexpr float usual_unexplained = 24;
+
 // Pixels that are neither a palette colour nor a blend of two.
 struct Unexplained {
   std::vector<uint32_t> colours;
@@ -31,9 +33,10 @@ struct FlatLabels {
 // the middle of a thin line takes the colour of which it shows a part, on the ground beside it, and
 // counts as flat. Another pixel takes, of the colours of flat pixels around it, that one or the
 // nearer end of those two whose segment passes nearest to it. A picture is given up, without
-// labels, when some of its rows show that more than a seventh of it remains unexplained.
+// labels, when some of its rows show that more than a seventh of it remains unexplained: farther
+// than `unexplained` from all such colours and segments.
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
-                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette,
-                      float apart);
+                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette, float apart,
+                      float unexplained);
 
 }  // namespace pipeline::quantize

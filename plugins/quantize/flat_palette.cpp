@@ -187,9 +187,8 @@ std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vect
 }
 
 bool palette_fits(const PackedPicture& picture, const std::vector<uint8_t>& flat,
-                  const std::vector<uint32_t>& palette, int every) {
+                  const std::vector<uint32_t>& palette, float near, int every) {
   constexpr int64_t most_rows = 64;
-  constexpr float near_square = 7 * 7;
   const int64_t step = std::max<int64_t>(1, picture.height / most_rows / every) * every;
   int64_t looked = 0, fit = 0;
   for (int64_t y = 0; y < picture.height; y += step) {
@@ -201,7 +200,7 @@ bool palette_fits(const PackedPicture& picture, const std::vector<uint8_t>& flat
       if (const uint32_t colour = picture.row(y)[x]; !known || colour != last) {
         last = colour, known = true;
         last_fits = std::any_of(palette.begin(), palette.end(), [&](uint32_t p) {
-          return square_distance(channels_of(colour), channels_of(p)) <= near_square;
+          return square_distance(channels_of(colour), channels_of(p)) <= near * near;
         });
       }
       ++looked;

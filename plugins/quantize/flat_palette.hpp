@@ -46,10 +46,10 @@ std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& pictu
 std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vector<uint8_t>& flat,
                                    float apart);
 
-// Whether nearly all flat pixels (of some rows, multiples of `every`) have nearly a colour of the
-// palette: not so where colours change smoothly.
+// Whether nearly all flat pixels (of some rows, multiples of `every`) are as near as `near` to a
+// colour of the palette: not so where colours change smoothly.
 bool palette_fits(const PackedPicture& picture, const std::vector<uint8_t>& flat,
-                  const std::vector<uint32_t>& palette, int every);
+                  const std::vector<uint32_t>& palette, float near, int every);
 
 // What a drawing of thin strokes is drawn with has no flat pixels: of colours that the palette does
 // not explain, the one that would explain most, if there is any.

@@ -142,7 +142,7 @@ TEST_CASE("noise of a few steps does not show", "[paths]") {
     if (i % 4 < 3) noisy.samples[i] = static_cast<uint8_t>(std::clamp(v, 0, 255));
   }
   const Traced traced = trace_drawing(noisy);
-  CHECK(fidelity(clean, traced.paths) >= 36);
+  CHECK(fidelity(clean, traced.paths) >= 41);
   CHECK(nodes(traced.paths) <= 24);
 }
 
@@ -171,5 +171,29 @@ TEST_CASE("odd pictures do no harm", "[paths]") {
       if (kind == 0) CHECK(fidelity(drawing, traced.paths) > 60);
       if (kind == 1) CHECK(paths_of(traced.paths).count() == 0);
     }
+  }
+}
+
+TEST_CASE("noise stays out of the outlines", "[paths]") {
+  Drawing clean(160, 120, white);
+  clean.add(blue, rounded(12, 14, 96.4, 100.6, 12));
+  clean.add(yellow, disc(100.3, 62.7, 34.2));
+  clean.add(black, star(60.2, 56.7, 26, 12));
+  const int clean_nodes = nodes(trace_drawing(clean).paths);
+  for (const int sigma : {2, 5, 10}) {
+    std::mt19937 random(3);
+    Drawing noisy = clean;
+    for (size_t i = 0; i < noisy.samples.size(); ++i) {
+      if (i % 4 == 3) continue;
+      double sum = -6;  // normal, of standard deviation 1
+      for (int k = 0; k < 12; ++k) sum += static_cast<double>(random() >> 8) / (1 << 24);
+      noisy.samples[i] =
+          static_cast<uint8_t>(std::clamp(noisy.samples[i] + sigma * sum + 0.5, 0.0, 255.0));
+    }
+    const Traced traced = trace_drawing(noisy);
+    INFO("sigma " << sigma << ": " << fidelity(clean, traced.paths) << " dB, "
+                  << nodes(traced.paths) << " nodes, " << clean_nodes << " without noise");
+    CHECK(fidelity(clean, traced.paths) >= 41);
+    CHECK(nodes(traced.paths) <= 5 * clean_nodes / 4);
   }
 }

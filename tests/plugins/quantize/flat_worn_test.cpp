@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// Noise, compression and enlargement of a drawing: its colours and areas are found all the same.
+#include <numbers>
+
+#include "pictures.hpp"
+
+using namespace pipeline;
+using namespace pipeline::test;
+
+namespace {
+
+constexpr int width = 168, height = 136;
+constexpr std::array<Pixel, 4> colours{
+    {{255, 255, 255, 255}, {40, 90, 170, 255}, {245, 150, 40, 255}, {30, 30, 35, 255}}};
+
+// Which colour the drawing has at a place: a dark ring around a blue disc, and an orange bar.
+size_t colour_at(double x, double y) {
+  const double r = std::hypot(x - 60.3, y - 66.8);
+  if (r < 36) return 1;
+  if (r < 43) return 3;
+  return std::abs(x + y / 3 - 150) < 17 && std::abs(y - 70) < 50 ? 2 : 0;
+}
+
+// Means over 4 x 4 places of each pixel.
+std::vector<double> drawing() {
+  std::vector<double> samples;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      std::array<double, 3> sum{};
+      for (int k = 0; k < 16; ++k) {
+        const Pixel& c = colours[colour_at(x + (k % 4 + 0.5) / 4, y + (k / 4 + 0.5) / 4)];
+        for (size_t i = 0; i < 3; ++i) sum[i] += c[i] / 16.0;
+      }
+      samples.insert(samples.end(), sum.begin(), sum.end());
+    }
+  }
+  return samples;
+}
+
+Picture picture_of(const std::vector<double>& samples) {
+  Picture picture{width, height, 3, {}};
+  for (const double v : samples) picture.samples.push_back(byte(v + 0.5));
+  return picture;
+}
+
+// Normal, of standard deviation 1.
+double normal(Random& random) {
+  double sum = 0;
+  for (int k = 0; k < 12; ++k) sum += random.below(1 << 15) / 32768.0;
+  return sum - 6;
+}
+
+Picture noisy(double sigma) {
+  Random random(7);
+  std::vector<double> samples = drawing();
+  for (double& v : samples) v += sigma * normal(random);
+  return picture_of(samples);
+}
+
+// Noise whose grains are about three pixels wide.
+Picture grainy(double sigma) {
+  Random random(11);
+  std::vector<double> grains(static_cast<size_t>((width + 2) * (height + 2)) * 3);
+  for (double& v : grains) v = normal(random);
+  std::vector<double> samples = drawing();
+  constexpr int weight[3] = {1, 2, 1};
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width * 3; ++x) {
+      double sum = 0;
+      for (int k = 0; k < 9; ++k) {
+        sum += weight[k % 3] * weight[k / 3] *
+               grains[static_cast<size_t>((y + k / 3) * (width + 2) * 3 + x + k % 3 * 3)];
+      }
+      samples[static_cast<size_t>(y * width * 3 + x)] += sigma * sum / 6;
+    }
+  }
+  return picture_of(samples);
+}
+
+// Cosines of 8 x 8 squares, rounded to multiples of a step that grows with the frequency.
+Picture compressed(double step) {
+  std::vector<double> samples = drawing();
+  double cosine[8][8];
+  for (int f = 0; f < 8; ++f) {
+    for (int i = 0; i < 8; ++i) {
+      cosine[f][i] =
+          std::cos((2 * i + 1) * f * std::numbers::pi / 16) * (f ? 0.5 : std::sqrt(0.125));
+    }
+  }
+  for (int top = 0; top < height; top += 8) {
+    for (int left = 0; left < width * 3; left += 24) {
+      for (int channel = 0; channel < 3; ++channel) {
+        const auto at = [&](int i) -> double& {
+          return samples[static_cast<size_t>((top + i / 8) * width * 3 + left + i % 8 * 3 +
+                                             channel)];
+        };
+        double found[64] = {};
+        for (int f = 0; f < 64; ++f) {
+          for (int i = 0; i < 64; ++i)
+            found[f] += at(i) * cosine[f / 8][i / 8] * cosine[f % 8][i % 8];
+          const double size = step * (1 + (f / 8 + f % 8) / 2.0);
+          found[f] = std::round(found[f] / size) * size;
+        }
+        for (int i = 0; i < 64; ++i) {
+          at(i) = 0;
+          for (int f = 0; f < 64; ++f)
+            at(i) += found[f] * cosine[f / 8][i / 8] * cosine[f % 8][i % 8];
+        }
+      }
+    }
+  }
+  return picture_of(samples);
+}
+
+Result run(const Picture& picture, unsigned threads = 1) {
+  const host::Value image = picture.value();
+  Result result = run_stage("quantize.flat", {}, {&image}, threads);
+  REQUIRE(result.error == "");
+  return result;
+}
+
+// How far a colour of the palette is from the drawing's, in the channel where that is most.
+int off(const Pixel& a, const Pixel& b) {
+  int most = 0;
+  for (size_t k = 0; k < 4; ++k) most = std::max(most, std::abs(a[k] - b[k]));
+  return most;
+}
+
+void check_drawing(const Picture& picture, int most_off) {
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  REQUIRE(labels.count() == colours.size());
+  for (const Pixel& colour : colours) {
+    int nearest = 255;
+    for (uint32_t i = 0; i < labels.count(); ++i) {
+      nearest = std::min(nearest, off(labels.palette(i).to_u8(), colour));
+    }
+    CHECK(nearest <= most_off);
+  }
+  int wrong = 0;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const size_t here = colour_at(x + 0.5, y + 0.5);
+      bool inside = true;  // by a pixel: blends may go to either side
+      for (int k = 0; k < 9; ++k) {
+        inside = inside && colour_at(x + k % 3 * 1.5 - 1, y + k / 3 * 1.5 - 1) == here;
+      }
+      wrong += inside && off(labels.palette(labels.at(x, y)).to_u8(), colours[here]) > 20;
+    }
+  }
+  CHECK(wrong == 0);
+}
+
+}  // namespace
+
+TEST_CASE("noise makes no colours and no areas", "[quantize]") {
+  for (const double sigma : {1.0, 2.0, 4.0, 8.0, 15.0}) {
+    INFO("sigma " << sigma);
+    check_drawing(noisy(sigma), 3);
+  }
+}
+
+TEST_CASE("nor does noise of coarse grain", "[quantize]") {
+  for (const double sigma : {3.0, 8.0}) {
+    INFO("sigma " << sigma);
+    check_drawing(grainy(sigma), 4);
+  }
+}
+
+TEST_CASE("nor do the marks of compression", "[quantize]") {
+  for (const double step : {4.0, 10.0, 25.0}) {
+    INFO("step " << step);
+    check_drawing(compressed(step), 6);
+  }
+}
+
+TEST_CASE("worn pictures are the same at any number of threads", "[quantize]") {
+  const Picture picture = grainy(6);
+  const Result one = run(picture, 1), four = run(picture, 4);
+  const Labels a = labels_of(one.outputs[0]), b = labels_of(four.outputs[0]);
+  REQUIRE(a.count() == b.count());
+  int different = 0;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) different += a.at(x, y) != b.at(x, y);
+  }
+  CHECK(different == 0);
+}
+
+TEST_CASE("noise over transparency is no colour either", "[quantize]") {
+  Random random(5);
+  const Picture picture = draw(120, 90, 4, [&](int x, int y) {
+    const double r = std::hypot(x - 60, y - 45), a = std::clamp(30.5 - r, 0.0, 1.0);
+    const auto c = [&](int v) { return byte(v + 6 * normal(random)); };
+    return Pixel{c(200), c(60), c(40), byte(255 * a + 0.5)};
+  });
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  REQUIRE(labels.count() == 2);
+  CHECK(std::min(off(labels.palette(0).to_u8(), {200, 60, 40, 255}),
+                 off(labels.palette(1).to_u8(), {200, 60, 40, 255})) <= 3);
+}
+
+TEST_CASE("large noisy areas keep their colour", "[quantize]") {
+  Random random(8);
+  const Picture picture = draw(800, 700, 3, [&](int x, int y) {
+    const int v = std::hypot(x - 400, y - 350) < 60 ? 40 : 255;
+    return Pixel{byte(v + 3 * normal(random)), byte(v + 3 * normal(random)),
+                 byte(v + 3 * normal(random)), 255};
+  });
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  REQUIRE(labels.count() == 2);
+  CHECK(off(labels.palette(labels.at(5, 5)).to_u8(), {255, 255, 255, 255}) <= 1);
+  CHECK(off(labels.palette(labels.at(400, 350)).to_u8(), {40, 40, 40, 255}) <= 1);
+}
+
+TEST_CASE("a noisy photograph is still one", "[quantize]") {
+  const Picture picture = photo(240, 180);
+  CHECK(labels_of(run(picture).outputs[0]).count() == 16);
+}
