@@ -15,10 +15,10 @@ namespace {
 size_t coarse_points(int colors) {
   return static_cast<size_t>(std::clamp(96 * colors, 4096, 16384));
 }
-size_t middle_points(int colors) { return 2 * coarse_points(colors) + 8192; }
 
-constexpr int middle_steps = 8;
-constexpr double middle_tolerance = 3e-4;
+// More colours than these are fitted merged; the steps after, on all, only undo what merging blurs.
+constexpr size_t worth_merging = 8192;
+constexpr int closing_steps = 5;
 
 int attempts_for(int colors) { return colors <= 32 ? 4 : 2; }
 
@@ -52,15 +52,16 @@ Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings
     if (settings.error) settings.colors = fewest_colours(coarse, settings);
     return best_attempt(call, coarse, settings);
   }();
-  {
-    const Points middle(call, settings.space, colours, every(middle_points(settings.colors)));
-    Lloyd lloyd(middle, centres.count);
-    lloyd.run(centres, std::min(settings.max_iterations, middle_steps),
-              std::max(settings.tolerance, middle_tolerance), &call);
+  int steps = settings.max_iterations;
+  if (colours.size() > worth_merging) {
+    const Points merged(call, settings.space, merge_near(colours), 1);
+    Lloyd lloyd(merged, centres.count);
+    lloyd.run(centres, steps, settings.tolerance, &call);
+    steps = std::min(steps, closing_steps);
   }
   const Points all(call, settings.space, colours, 1);
   Lloyd lloyd(all, centres.count);
-  lloyd.run(centres, settings.max_iterations, settings.tolerance, &call);
+  lloyd.run(centres, steps, settings.tolerance, &call);
 
   Palette palette;
   if (settings.transparent) palette.push_back(transparent);

@@ -9,24 +9,45 @@ namespace pipeline::quantize {
 
 namespace {
 
-constexpr int key_bits = 16;  // 4 channels of 4 bits
+constexpr size_t keys = 1 << 16;
 
-// Bits 4..7 of a sample, three apart.
-constexpr uint32_t spread_bits(uint32_t v) {
+// The upper `bits` of 8, `apart` bits from each other.
+constexpr uint32_t spread_bits(uint32_t v, uint32_t bits, uint32_t apart) {
   uint32_t out = 0;
-  for (uint32_t bit = 0; bit < 4; ++bit) out |= (v >> (4 + bit) & 1) << (4 * bit);
+  for (uint32_t i = 0; i < bits; ++i) out |= (v >> (8 - bits + i) & 1) << (apart * i);
   return out;
 }
-constexpr auto spread_table = [] {
-  std::array<uint16_t, 256> table{};
-  for (uint32_t v = 0; v < 256; ++v) table[v] = static_cast<uint16_t>(spread_bits(v));
-  return table;
-}();
 
-uint16_t curve_key(uint32_t rgba) {
-  const Rgba c = unpack(rgba);
-  return static_cast<uint16_t>(spread_table[c.a] << 3 | spread_table[c.g] << 2 |
-                               spread_table[c.r] << 1 | spread_table[c.b]);
+// The place along a Morton curve: 5 bits of each colour channel, or, where there is alpha, 4 bits
+// of all four.
+class Curve {
+ public:
+  explicit Curve(bool opaque) {
+    for (uint32_t v = 0; v < 256; ++v) {
+      table_[v] = static_cast<uint16_t>(opaque ? spread_bits(v, 5, 3) : spread_bits(v, 4, 4));
+    }
+    alpha_shift_ = opaque ? 16 : 3;
+    // Within one place: the next bit of each.
+    fine_bit_ = opaque ? 2 : 3;
+  }
+  uint32_t operator()(uint32_t rgba) const {
+    return static_cast<uint32_t>(table_[rgba >> 8 & 255]) << 2 |
+           static_cast<uint32_t>(table_[rgba & 255]) << 1 | table_[rgba >> 16 & 255] |
+           (static_cast<uint32_t>(table_[rgba >> 24]) << alpha_shift_ & 0xFFFF);
+  }
+  size_t fine(uint32_t rgba) const {
+    const uint32_t bits = rgba >> fine_bit_ & 0x01010101;
+    return (bits | bits >> 7 | bits >> 14 | bits >> 21) & 15;
+  }
+
+ private:
+  std::array<uint16_t, 256> table_;
+  uint32_t alpha_shift_, fine_bit_;
+};
+
+bool all_opaque(const WeightedColours& colours) {
+  return std::all_of(colours.begin(), colours.end(),
+                     [](const WeightedColour& c) { return c.rgba >> 24 == 255; });
 }
 
 // What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
@@ -95,17 +116,41 @@ QUANTIZE_VARIANTS(lay_out_group, lay_out, double,
                   (opaque, alphas, weights, x, box))
 
 void sort_along_curve(WeightedColours& colours) {
-  std::vector<uint32_t> begin((size_t{1} << key_bits) + 1);
-  std::vector<uint16_t> keys;
-  keys.reserve(colours.size());
-  for (const auto& c : colours) {
-    keys.push_back(curve_key(c.rgba));
-    ++begin[size_t{keys.back()} + 1];
-  }
+  const Curve curve(all_opaque(colours));
+  std::vector<uint32_t> begin(keys + 1);
+  for (const auto& c : colours) ++begin[curve(c.rgba) + 1];
   for (size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
   WeightedColours sorted(colours.size());
-  for (size_t i = 0; i < colours.size(); ++i) sorted[begin[keys[i]]++] = colours[i];
+  for (const auto& c : colours) sorted[begin[curve(c.rgba)]++] = c;
   colours.swap(sorted);
+}
+
+WeightedColours merge_near(const WeightedColours& sorted) {
+  struct Sum {
+    int64_t weight, x[4];
+  };
+  constexpr size_t parts = 16;
+  const Curve curve(all_opaque(sorted));
+  WeightedColours merged;
+  for (size_t i = 0; i < sorted.size();) {
+    Sum sums[parts] = {};
+    const uint32_t place = curve(sorted[i].rgba);
+    for (; i < sorted.size() && curve(sorted[i].rgba) == place; ++i) {
+      const auto& [rgba, weight] = sorted[i];
+      Sum& sum = sums[curve.fine(rgba)];
+      sum.weight += weight;
+      for (uint32_t d = 0; d < 4; ++d) sum.x[d] += weight * (rgba >> 8 * d & 255);
+    }
+    for (const Sum& sum : sums) {
+      if (!sum.weight) continue;
+      uint32_t rgba = 0;
+      for (uint32_t d = 0; d < 4; ++d) {
+        rgba |= static_cast<uint32_t>((sum.x[d] + sum.weight / 2) / sum.weight) << 8 * d;
+      }
+      merged.push_back({rgba, sum.weight});
+    }
+  }
+  return merged;
 }
 
 Points::Points(const BasicCall& call, Space space, const WeightedColours& sorted, size_t stride)
