@@ -5,11 +5,11 @@
 #include <limits>
 #include <type_traits>
 
+#include "kernel.hpp"
+
 namespace pipeline::quantize {
 
 namespace {
-
-inline float absolute(float v) { return v < 0 ? -v : v; }
 
 // How many steps of a palette coordinate make one of a plain one.
 template <class T>
@@ -51,10 +51,7 @@ inline size_t near_box(const CellPalette<T>& palette, const Box& box, uint8_t* n
                 way2 = x[2][i] - box.middle[2];
     square[i] = way0 * way0 + way1 * way1 + way2 * way2 + static_cast<float>(palette.veil[i]);
   }
-  size_t s = 0;
-  for (size_t i = 1; i < palette.count; ++i) {
-    if (square[i] < square[s]) s = i;
-  }
+  const size_t s = least_of(square, palette.count);
   const float s0 = x[0][s], s1 = x[1][s], s2 = x[2][s], limit = square[s] + slack<T>;
   int32_t keep[256];
   for (size_t i = 0; i < palette.count; ++i) {
@@ -80,9 +77,8 @@ struct Best {
   void offer(size_t begin, size_t n, int32_t mine, Square of) {
     for (size_t j = 0; j < n; ++j) {
       const T square_j = of(j);
-      const bool nearer = square_j < square[begin + j];
-      label[begin + j] = nearer ? mine : label[begin + j];
-      square[begin + j] = nearer ? square_j : square[begin + j];
+      label[begin + j] = choose(square_j < square[begin + j], mine, label[begin + j]);
+      square[begin + j] = std::min(square_j, square[begin + j]);
     }
   }
 };
@@ -97,7 +93,9 @@ inline void offer_separate(const CellPalette<T>& palette, size_t i, const CellPl
       square[d][j] = way * way;
     }
   }
-  for (size_t j = 0; j < 64; ++j) plane[j] = square[1][j / 8] + square[2][j % 8];
+  for (size_t g = 0; g < 8; ++g) {
+    for (size_t b = 0; b < 8; ++b) plane[8 * g + b] = square[1][g] + square[2][b];
+  }
   for (size_t r = 0; r < 8; ++r) {
     const T first = square[0][r] + palette.veil[i];
     best.offer(64 * r, 64, static_cast<int32_t>(i), [&](size_t j) { return first + plane[j]; });

@@ -21,14 +21,26 @@ class CellTable {
   // Reserves 16 MiB, of which only the blocks of cells that occur are touched.
   CellTable(Space space, const PalettePlaces& palette);
 
-  // rgb: r, g, b from the lowest byte on; the highest is of no account.
-  uint8_t operator()(uint32_t rgb) {
-    const uint32_t cell = ((rgb & 0xF8F8F8) * cell_magic) >> 16;
-    size_t block = blocks_[cell].load(std::memory_order_acquire);
-    if (block == unknown) [[unlikely]]
-      block = build(cell, rgb);
-    return labels_[block * cell_colours + (((rgb & 0x070707) * place_magic) >> 23)];
-  }
+  // Looks up; to be held by value in a loop, so that the pixels it writes cannot alias the table.
+  class Finder {
+   public:
+    explicit Finder(CellTable& table)
+        : table_(&table), blocks_(table.blocks_.data()), labels_(table.labels_.get()) {}
+
+    // rgb: r, g, b from the lowest byte on; the highest is of no account.
+    uint8_t operator()(uint32_t rgb) const {
+      const uint32_t cell = ((rgb & 0xF8F8F8) * cell_magic) >> 16;
+      size_t block = blocks_[cell].load(std::memory_order_acquire);
+      if (block == unknown) [[unlikely]]
+        block = table_->build(cell, rgb);
+      return labels_[block * cell_colours + (((rgb & 0x070707) * place_magic) >> 23)];
+    }
+
+   private:
+    CellTable* table_;
+    const std::atomic<uint16_t>* blocks_;
+    const uint8_t* labels_;
+  };
 
  private:
   // Multipliers that bring the bits of interest of three channels together: the upper five of each

@@ -11,7 +11,7 @@ Palette kmeans_palette(const BasicCall& call, const Image<const uint8_t>& pictur
                        FitSettings settings) {
   // No criterion is needed for two colours.
   const size_t few = settings.error ? 2 : static_cast<size_t>(settings.colors);
-  const int64_t sample_size = std::clamp<int64_t>(2048 * settings.colors, 1 << 15, 1 << 18);
+  const int64_t sample_size = std::clamp<int64_t>(1536 * settings.colors, 1 << 15, 1 << 18);
   auto gathered = gather(call, picture, sample_size);
   if (gathered.complete && gathered.own_count() <= few) return gathered.own_palette();
   settings.transparent = gathered.hole;

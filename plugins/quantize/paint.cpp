@@ -60,7 +60,9 @@ void paint_opaque(const BasicCall& call, const Image<const uint8_t>& image, Spac
   CellTable<int32_t> table(space, PalettePlaces(space, palette));
   call.rows(image.height(), [&](int64_t y0, int64_t y1) {
     paint_rows<3>(y0, y1, image, palette, labels, painted,
-                  [&](const uint8_t*, uint32_t rgb) { return table(rgb); });
+                  [find = CellTable<int32_t>::Finder(table)](const uint8_t*, uint32_t rgb) {
+                    return find(rgb);
+                  });
   });
 }
 
@@ -72,9 +74,11 @@ void paint_with_alpha(const BasicCall& call, const Image<const uint8_t>& image, 
   CellTable<double> table(space, places);
   call.rows(image.height(), [&](int64_t y0, int64_t y1) {
     Nearest nearest(space, places);
-    paint_rows<4>(y0, y1, image, palette, labels, painted, [&](const uint8_t* p, uint32_t rgba) {
-      return p[3] == 255 ? table(rgba) : nearest(read<4>(p));
-    });
+    const CellTable<double>::Finder find(table);
+    paint_rows<4>(y0, y1, image, palette, labels, painted,
+                  [find, &nearest](const uint8_t* p, uint32_t rgba) {
+                    return p[3] == 255 ? find(rgba) : nearest(read<4>(p));
+                  });
   });
 }
 
