@@ -22,27 +22,29 @@ constexpr uint32_t spread_bits(uint32_t v, uint32_t bits, uint32_t apart) {
 // of all four.
 class Curve {
  public:
-  explicit Curve(bool opaque) {
+  explicit Curve(bool opaque) : opaque_(opaque) {
     for (uint32_t v = 0; v < 256; ++v) {
       table_[v] = static_cast<uint16_t>(opaque ? spread_bits(v, 5, 3) : spread_bits(v, 4, 4));
     }
-    alpha_shift_ = opaque ? 16 : 3;
-    // Within one place: the next bit of each.
-    fine_bit_ = opaque ? 2 : 3;
   }
-  uint32_t operator()(uint32_t rgba) const {
-    return static_cast<uint32_t>(table_[rgba >> 8 & 255]) << 2 |
-           static_cast<uint32_t>(table_[rgba & 255]) << 1 | table_[rgba >> 16 & 255] |
-           (static_cast<uint32_t>(table_[rgba >> 24]) << alpha_shift_ & 0xFFFF);
+  uint16_t operator()(uint32_t rgba) const {
+    const auto colour = static_cast<uint32_t>(table_[rgba >> 8 & 255]) << 2 |
+                        static_cast<uint32_t>(table_[rgba & 255]) << 1 | table_[rgba >> 16 & 255];
+    const auto alpha = opaque_ ? 0 : static_cast<uint32_t>(table_[rgba >> 24]) << 3;
+    return static_cast<uint16_t>(colour | alpha);
   }
+  // What of a colour makes its place.
+  uint32_t part(uint32_t rgba) const { return rgba & (opaque_ ? 0xFFF8F8F8 : 0xF0F0F0F0); }
+  // Within one place, the next bit of each channel: below fine_places().
   size_t fine(uint32_t rgba) const {
-    const uint32_t bits = rgba >> fine_bit_ & 0x01010101;
+    const uint32_t bits = rgba >> (opaque_ ? 2 : 3) & (opaque_ ? 0x010101 : 0x01010101);
     return (bits | bits >> 7 | bits >> 14 | bits >> 21) & 15;
   }
+  size_t fine_places() const { return opaque_ ? 8 : 16; }
 
  private:
+  bool opaque_;
   std::array<uint16_t, 256> table_;
-  uint32_t alpha_shift_, fine_bit_;
 };
 
 bool all_opaque(const WeightedColours& colours) {
@@ -118,10 +120,15 @@ QUANTIZE_VARIANTS(lay_out_group, lay_out, double,
 void sort_along_curve(WeightedColours& colours) {
   const Curve curve(all_opaque(colours));
   std::vector<uint32_t> begin(keys + 1);
-  for (const auto& c : colours) ++begin[curve(c.rgba) + 1];
+  std::vector<uint16_t> places;
+  places.reserve(colours.size());
+  for (const auto& c : colours) {
+    places.push_back(curve(c.rgba));
+    ++begin[size_t{places.back()} + 1];
+  }
   for (size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
   WeightedColours sorted(colours.size());
-  for (const auto& c : colours) sorted[begin[curve(c.rgba)]++] = c;
+  for (size_t i = 0; i < colours.size(); ++i) sorted[begin[places[i]]++] = colours[i];
   colours.swap(sorted);
 }
 
@@ -129,23 +136,27 @@ WeightedColours merge_near(const WeightedColours& sorted) {
   struct Sum {
     int64_t weight, x[4];
   };
-  constexpr size_t parts = 16;
   const Curve curve(all_opaque(sorted));
   WeightedColours merged;
+  merged.reserve(sorted.size());
   for (size_t i = 0; i < sorted.size();) {
-    Sum sums[parts] = {};
-    const uint32_t place = curve(sorted[i].rgba);
-    for (; i < sorted.size() && curve(sorted[i].rgba) == place; ++i) {
+    std::array<Sum, 16> sums;
+    std::fill_n(sums.begin(), curve.fine_places(), Sum{});
+    const uint32_t part = curve.part(sorted[i].rgba);
+    for (; i < sorted.size() && curve.part(sorted[i].rgba) == part; ++i) {
       const auto& [rgba, weight] = sorted[i];
       Sum& sum = sums[curve.fine(rgba)];
       sum.weight += weight;
       for (uint32_t d = 0; d < 4; ++d) sum.x[d] += weight * (rgba >> 8 * d & 255);
     }
-    for (const Sum& sum : sums) {
+    for (size_t place = 0; place < curve.fine_places(); ++place) {
+      const Sum& sum = sums[place];
       if (!sum.weight) continue;
       uint32_t rgba = 0;
       for (uint32_t d = 0; d < 4; ++d) {
-        rgba |= static_cast<uint32_t>((sum.x[d] + sum.weight / 2) / sum.weight) << 8 * d;
+        const auto mean = (static_cast<double>(sum.x[d]) + static_cast<double>(sum.weight) / 2) /
+                          static_cast<double>(sum.weight);
+        rgba |= static_cast<uint32_t>(mean) << 8 * d;
       }
       merged.push_back({rgba, sum.weight});
     }
