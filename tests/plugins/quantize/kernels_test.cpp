@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pictures.hpp"
 
+#include <map>
 #include <random>
 
+#include "plugins/quantize/cell_index.hpp"
 #include "plugins/quantize/cell_label.hpp"
 #include "plugins/quantize/kmeans_distance.hpp"
 #include "plugins/quantize/kmeans_points.hpp"
@@ -77,6 +79,26 @@ TEST_CASE("labels of a cell are those of a search, the same on every instruction
   check_cells<double>(label_cell_variants(), 255);
 }
 
+TEST_CASE("cells and places of pixels are the same on every instruction set") {
+  std::mt19937 random(2);
+  for (const size_t count : {1U, 5U, 64U, 255U, 256U}) {
+    std::vector<uint8_t> rgb;
+    for (size_t i = 0; i < 3 * count; ++i) rgb.push_back(static_cast<uint8_t>(random()));
+    for (const auto& variant : index_pixels_variants()) {
+      CAPTURE(variant.name, count);
+      std::vector<uint16_t> cells(count), places(count);
+      variant.run(rgb.data(), count, cells.data(), places.data());
+      size_t wrong = 0;
+      for (size_t i = 0; i < count; ++i) {
+        const int r = rgb[3 * i], g = rgb[3 * i + 1], b = rgb[3 * i + 2];
+        wrong += cells[i] != (r / 8 * 32 + g / 8) * 32 + b / 8;
+        wrong += places[i] != (r % 8 * 8 + g % 8) * 8 + b % 8;
+      }
+      CHECK(wrong == 0);
+    }
+  }
+}
+
 TEST_CASE("distances to the nearest centre are the same on every instruction set") {
   std::mt19937 random(6);
   std::vector<float> x[4], before(4096);
@@ -135,5 +157,41 @@ TEST_CASE("groups of points are laid out the same on every instruction set") {
       CHECK(right);
       CHECK(std::abs(spread - want) <= 1e-5 * want);
     }
+  }
+}
+
+TEST_CASE("merging keeps the weights and the mean of what it brings together") {
+  std::mt19937 random(4);
+  for (const bool translucent : {false, true}) {
+    CAPTURE(translucent);
+    WeightedColours colours;
+    for (int i = 0; i < 20000; ++i) {
+      const auto rgb = static_cast<uint32_t>(random()) & 0x3F3F3F;
+      const uint32_t alpha = translucent ? 128 + static_cast<uint32_t>(random()) % 128 : 255;
+      colours.push_back({rgb | alpha << 24, i % 3 + 1});
+    }
+    sort_along_curve(colours);
+    const auto merged = merge_near(colours);
+    CHECK(merged.size() < colours.size() / 2);
+    const auto totals = [](const WeightedColours& of) {
+      std::array<double, 5> sums{};
+      for (const auto& [rgba, weight] : of) {
+        const auto n = static_cast<double>(weight);
+        sums[4] += n;
+        for (size_t d = 0; d < 4; ++d) sums[d] += n * (rgba >> 8 * d & 255);
+      }
+      return sums;
+    };
+    const auto before = totals(colours), after = totals(merged);
+    CHECK(before[4] == after[4]);
+    for (size_t d = 0; d < 4; ++d) CHECK(std::abs(before[d] - after[d]) < 0.1 * before[4]);
+    // What comes together agrees in the upper bits: each merged colour's cell holds as much before.
+    const uint32_t cell = translucent ? 0xF8F8F8F8 : 0xFFFCFCFC;
+    std::map<uint32_t, int64_t> weights;
+    for (const auto& c : colours) weights[c.rgba & cell] += c.weight;
+    CHECK(weights.size() == merged.size());
+    bool right = true;
+    for (const auto& c : merged) right = right && weights[c.rgba & cell] == c.weight;
+    CHECK(right);
   }
 }
