@@ -39,6 +39,7 @@ CellTable<T>::CellTable(Space space, const PalettePlaces& palette)
       used_(palette.count) {
   constexpr double scale = std::is_same_v<T, double> ? 1 : 255;
   palette_.count = palette.count;
+  palette_.whole = space == Space::srgb && std::is_same_v<T, int32_t>;
   for (size_t i = 0; i < palette.count; ++i) {
     for (size_t d = 0; d < 3; ++d) palette_.x[d][i] = static_cast<T>(palette.x[d][i] / scale);
     const double veil = 255.0 * unit - palette.x[3][i];

@@ -12,7 +12,8 @@ struct Attempt {
 };
 
 // A seeded start for settings.colors colours, brought to rest on these points, then bettered by
-// exchanges of centres while they help.
-Attempt attempt(const Points& points, const FitSettings& settings, uint64_t seed);
+// exchanges of centres while they help. In parallel when call is given.
+Attempt attempt(const Points& points, const FitSettings& settings, uint64_t seed,
+                const BasicCall* call);
 
 }  // namespace pipeline::quantize

@@ -20,7 +20,8 @@ size_t coarse_points(int colors) {
 constexpr size_t worth_merging = 8192;
 constexpr int closing_steps = 5;
 
-int attempts_for(int colors) { return colors <= 32 ? 4 : 2; }
+// Where there are many colours, exchanges mend what one bad start costs.
+int attempts_for(int colors) { return colors <= 32 ? 4 : 1; }
 
 // The mean with straight alpha, to 8 bits.
 Rgba colour_of(Space space, const ClusterSum& sum) {
@@ -32,10 +33,13 @@ Rgba colour_of(Space space, const ClusterSum& sum) {
 }
 
 Centres best_attempt(const BasicCall& call, const Points& points, const FitSettings& settings) {
+  const auto seed = [&](int64_t i) {
+    return static_cast<uint64_t>(settings.seed) << 8 | static_cast<uint64_t>(i);
+  };
   std::vector<Attempt> attempts(static_cast<size_t>(attempts_for(settings.colors)));
+  if (attempts.size() == 1) return attempt(points, settings, seed(0), &call).centres;
   call.parallel_for(0, static_cast<int64_t>(attempts.size()), 1, [&](int64_t i, int64_t) {
-    const auto seed = static_cast<uint64_t>(settings.seed) << 8 | static_cast<uint64_t>(i);
-    attempts[static_cast<size_t>(i)] = attempt(points, settings, seed);
+    attempts[static_cast<size_t>(i)] = attempt(points, settings, seed(i), nullptr);
   });
   return std::min_element(attempts.begin(), attempts.end(),
                           [](const Attempt& a, const Attempt& b) { return a.cost < b.cost; })
@@ -49,7 +53,7 @@ Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings
   const auto every = [&](size_t wanted) { return std::max<size_t>(1, colours.size() / wanted); };
   Centres centres = [&] {
     const Points coarse(call, settings.space, colours, every(coarse_points(settings.colors)));
-    if (settings.error) settings.colors = fewest_colours(coarse, settings);
+    if (settings.error) settings.colors = fewest_colours(call, coarse, settings);
     return best_attempt(call, coarse, settings);
   }();
   int steps = settings.max_iterations;

@@ -86,7 +86,7 @@ std::vector<Cluster> Lloyd::clusters(const Centres& centres) const {
 int64_t Lloyd::step(const Centres& centres, const BasicCall* call) {
   const CentreTable table = table_of(centres);
   if (!call) return label_groups(table, 0, points_.groups(), sums_);
-  constexpr int64_t grain = 16;
+  constexpr int64_t grain = 4;
   std::vector<Sums> changes(call->slots());
   std::vector<int64_t> changed(call->slots());
   call->parallel_for(0, static_cast<int64_t>(points_.groups()), grain,

@@ -79,6 +79,38 @@ TEST_CASE("labels of a cell are those of a search, the same on every instruction
   check_cells<double>(label_cell_variants(), 255);
 }
 
+TEST_CASE("labels of a cell are those of a search where all coordinates are whole steps") {
+  std::mt19937 random(8);
+  for (const int reach : {4, 40, 256}) {
+    for (const size_t count : {1U, 16U, 255U, 256U}) {
+      CAPTURE(reach, count);
+      CellPalette<int32_t> palette;
+      palette.count = count;
+      CellPlaces cell;
+      cell.separate = true;
+      for (size_t d = 0; d < 3; ++d) {
+        for (int32_t j = 0; j < 8; ++j) cell.x[d][j] = 64 * (120 + j);
+        for (size_t i = 0; i < count; ++i) {
+          const auto step = static_cast<int32_t>(random() % static_cast<size_t>(reach));
+          palette.x[d][i] = 64 * (124 - reach / 2 + step);  // many equally far
+        }
+      }
+      std::fill_n(palette.veil, count, 0);
+      for (const auto& variant : label_opaque_cell_variants()) {
+        CAPTURE(variant.name);
+        std::vector<uint8_t> labels[2];
+        for (const bool whole : {false, true}) {
+          palette.whole = whole;
+          labels[whole].resize(cell_colours);
+          const int all = variant.run(palette, cell, labels[whole].data());
+          if (all >= 0) std::fill_n(labels[whole].begin(), cell_colours, static_cast<uint8_t>(all));
+        }
+        CHECK(labels[0] == labels[1]);
+      }
+    }
+  }
+}
+
 TEST_CASE("cells and places of pixels are the same on every instruction set") {
   std::mt19937 random(2);
   for (const size_t count : {1U, 5U, 64U, 255U, 256U}) {
