@@ -19,9 +19,13 @@ size_t coarse_points(int colors) {
 // More colours than these are fitted merged; the steps after, on all, only undo what merging blurs.
 constexpr size_t worth_merging = 8192;
 constexpr int closing_steps = 5;
+// What few points could not show is exchanged once more on the merged colours.
+constexpr int settling_steps = 6;
+constexpr double settling_tolerance = 1e-3;
+constexpr Exchanges late_exchanges{4, 4};
 
 // Where there are many colours, exchanges mend what one bad start costs.
-int attempts_for(int colors) { return colors <= 32 ? 4 : 1; }
+int attempts_for(int colors) { return colors <= 32 ? 2 : 1; }
 
 // The mean with straight alpha, to 8 bits.
 Rgba colour_of(Space space, const ClusterSum& sum) {
@@ -60,6 +64,8 @@ Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings
   if (colours.size() > worth_merging) {
     const Points merged(call, settings.space, merge_near(colours), 1);
     Lloyd lloyd(merged, centres.count);
+    lloyd.run(centres, std::min(steps, settling_steps), settling_tolerance, &call);
+    if (steps > settling_steps) centres = exchanged(lloyd, centres, late_exchanges, &call).centres;
     lloyd.run(centres, steps, settings.tolerance, &call);
     steps = std::min(steps, closing_steps);
   }
