@@ -62,7 +62,7 @@ Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings
   }();
   int steps = settings.max_iterations;
   if (colours.size() > worth_merging) {
-    const Points merged(call, settings.space, merge_near(colours), 1);
+    const Points merged(call, settings.space, merge_near(call, colours), 1);
     Lloyd lloyd(merged, centres.count);
     lloyd.run(centres, std::min(steps, settling_steps), settling_tolerance, &call);
     if (steps > settling_steps) centres = exchanged(lloyd, centres, late_exchanges, &call).centres;

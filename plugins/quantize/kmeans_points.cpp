@@ -132,18 +132,20 @@ void sort_along_curve(WeightedColours& colours) {
   colours.swap(sorted);
 }
 
-WeightedColours merge_near(const WeightedColours& sorted) {
+WeightedColours merge_near(const WeightedColours& sorted, bool opaque, size_t begin, size_t end) {
   struct Sum {
     int64_t weight, x[4];
   };
-  const Curve curve(all_opaque(sorted));
+  const Curve curve(opaque);
+  const auto part = [&](size_t i) { return curve.part(sorted[i].rgba); };
+  size_t i = begin;
+  while (i > 0 && i < end && part(i) == part(begin - 1)) ++i;
   WeightedColours merged;
-  merged.reserve(sorted.size());
-  for (size_t i = 0; i < sorted.size();) {
+  while (i < end) {
     std::array<Sum, 16> sums;
     std::fill_n(sums.begin(), curve.fine_places(), Sum{});
-    const uint32_t part = curve.part(sorted[i].rgba);
-    for (; i < sorted.size() && curve.part(sorted[i].rgba) == part; ++i) {
+    const uint32_t here = part(i);
+    for (; i < sorted.size() && part(i) == here; ++i) {
       const auto& [rgba, weight] = sorted[i];
       Sum& sum = sums[curve.fine(rgba)];
       sum.weight += weight;
@@ -162,6 +164,20 @@ WeightedColours merge_near(const WeightedColours& sorted) {
     }
   }
   return merged;
+}
+
+WeightedColours merge_near(const BasicCall& call, const WeightedColours& sorted) {
+  constexpr int64_t grain = 8192;
+  const bool opaque = all_opaque(sorted);
+  const auto count = static_cast<int64_t>(sorted.size());
+  std::vector<WeightedColours> chunks(static_cast<size_t>((count + grain - 1) / grain));
+  call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+    chunks[static_cast<size_t>(begin / grain)] =
+        merge_near(sorted, opaque, static_cast<size_t>(begin), static_cast<size_t>(end));
+  });
+  WeightedColours all;
+  for (const auto& chunk : chunks) all.insert(all.end(), chunk.begin(), chunk.end());
+  return all;
 }
 
 Points::Points(const BasicCall& call, Space space, const WeightedColours& sorted, size_t stride)

@@ -26,7 +26,9 @@ inline constexpr Place transparent_place{0, 0, 0, -255};
 void sort_along_curve(WeightedColours& colours);
 
 // Sorted colours, with those that agree in one bit more than that brought together at their mean.
-WeightedColours merge_near(const WeightedColours& sorted);
+WeightedColours merge_near(const BasicCall& call, const WeightedColours& sorted);
+// The part of them whose cells begin at begin..end; opaque: all colours are.
+WeightedColours merge_near(const WeightedColours& sorted, bool opaque, size_t begin, size_t end);
 
 // What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
 // squares.

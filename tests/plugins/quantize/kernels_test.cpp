@@ -203,7 +203,17 @@ TEST_CASE("merging keeps the weights and the mean of what it brings together") {
       colours.push_back({rgb | alpha << 24, i % 3 + 1});
     }
     sort_along_curve(colours);
-    const auto merged = merge_near(colours);
+    const auto merged = merge_near(colours, !translucent, 0, colours.size());
+    WeightedColours in_parts;
+    for (size_t begin = 0; begin < colours.size(); begin += 7) {
+      const size_t end = std::min(begin + 7, colours.size());
+      const auto part = merge_near(colours, !translucent, begin, end);
+      in_parts.insert(in_parts.end(), part.begin(), part.end());
+    }
+    CHECK(std::equal(merged.begin(), merged.end(), in_parts.begin(), in_parts.end(),
+                     [](const WeightedColour& a, const WeightedColour& b) {
+                       return a.rgba == b.rgba && a.weight == b.weight;
+                     }));
     CHECK(merged.size() < colours.size() / 2);
     const auto totals = [](const WeightedColours& of) {
       std::array<double, 5> sums{};
