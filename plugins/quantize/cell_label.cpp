@@ -5,11 +5,12 @@
 #include <limits>
 #include <type_traits>
 
+#include "kernel.hpp"
+#include "space.hpp"
+
 namespace pipeline::quantize {
 
 namespace {
-
-inline float absolute(float v) { return v < 0 ? -v : v; }
 
 // How many steps of a palette coordinate make one of a plain one.
 template <class T>
@@ -51,10 +52,7 @@ inline size_t near_box(const CellPalette<T>& palette, const Box& box, uint8_t* n
                 way2 = x[2][i] - box.middle[2];
     square[i] = way0 * way0 + way1 * way1 + way2 * way2 + static_cast<float>(palette.veil[i]);
   }
-  size_t s = 0;
-  for (size_t i = 1; i < palette.count; ++i) {
-    if (square[i] < square[s]) s = i;
-  }
+  const size_t s = least_of(square, palette.count);
   const float s0 = x[0][s], s1 = x[1][s], s2 = x[2][s], limit = square[s] + slack<T>;
   int32_t keep[256];
   for (size_t i = 0; i < palette.count; ++i) {
@@ -80,9 +78,8 @@ struct Best {
   void offer(size_t begin, size_t n, int32_t mine, Square of) {
     for (size_t j = 0; j < n; ++j) {
       const T square_j = of(j);
-      const bool nearer = square_j < square[begin + j];
-      label[begin + j] = nearer ? mine : label[begin + j];
-      square[begin + j] = nearer ? square_j : square[begin + j];
+      label[begin + j] = choose(square_j < square[begin + j], mine, label[begin + j]);
+      square[begin + j] = std::min(square_j, square[begin + j]);
     }
   }
 };
@@ -97,7 +94,9 @@ inline void offer_separate(const CellPalette<T>& palette, size_t i, const CellPl
       square[d][j] = way * way;
     }
   }
-  for (size_t j = 0; j < 64; ++j) plane[j] = square[1][j / 8] + square[2][j % 8];
+  for (size_t g = 0; g < 8; ++g) {
+    for (size_t b = 0; b < 8; ++b) plane[8 * g + b] = square[1][g] + square[2][b];
+  }
   for (size_t r = 0; r < 8; ++r) {
     const T first = square[0][r] + palette.veil[i];
     best.offer(64 * r, 64, static_cast<int32_t>(i), [&](size_t j) { return first + plane[j]; });
@@ -116,11 +115,45 @@ inline void offer_mixed(const CellPalette<T>& palette, size_t i, const CellPlace
   });
 }
 
+// For whole palettes squares are multiples of a step's, which is above any label: least is the sum
+// of both for the first of the nearest.
+inline void label_whole(const CellPalette<int32_t>& palette, const CellPlaces& cell,
+                        const uint8_t* near, size_t count, uint8_t* labels) {
+  static_assert(unit / 255 * (unit / 255) > 255);
+  int32_t best[cell_colours];
+  for (int32_t& square : best) square = std::numeric_limits<int32_t>::max();
+  for (size_t n = 0; n < count; ++n) {
+    const size_t i = near[n];
+    int32_t square[3][8], plane[64];
+    for (size_t d = 0; d < 3; ++d) {
+      for (size_t j = 0; j < 8; ++j) {
+        const int32_t way = cell.x[d][j] - palette.x[d][i];
+        square[d][j] = way * way;
+      }
+    }
+    for (size_t g = 0; g < 8; ++g) {
+      for (size_t b = 0; b < 8; ++b) plane[8 * g + b] = square[1][g] + square[2][b];
+    }
+    for (size_t r = 0; r < 8; ++r) {
+      const int32_t first = square[0][r] + static_cast<int32_t>(i);
+      for (size_t j = 0; j < 64; ++j)
+        best[64 * r + j] = std::min(best[64 * r + j], first + plane[j]);
+    }
+  }
+  for (size_t j = 0; j < cell_colours; ++j) labels[j] = static_cast<uint8_t>(best[j]);
+}
+
 template <class T>
 inline int label(const CellPalette<T>& palette, const CellPlaces& cell, uint8_t* labels) {
   uint8_t near[257];
   const size_t count = near_box(palette, box_of<T>(cell), near);
   if (count == 1) return near[0];
+  if constexpr (std::is_same_v<T, int32_t>) {
+    if (palette.whole && cell.separate) {
+      label_whole(palette, cell, near, count, labels);
+      return -1;
+    }
+  }
   Best<T> best;
   for (T& square : best.square) square = std::numeric_limits<T>::max();
   for (size_t n = 0; n < count; ++n) {

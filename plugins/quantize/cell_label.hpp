@@ -16,6 +16,7 @@ inline constexpr size_t cell_colours = 8 * 8 * 8;
 template <class T>
 struct CellPalette {
   size_t count;
+  bool whole = false;  // every coordinate is a whole step of 8 bits, and so is a cell's; no veil
   T x[3][256], veil[256];
 };
 

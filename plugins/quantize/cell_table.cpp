@@ -8,7 +8,9 @@ namespace pipeline::quantize {
 
 namespace {
 
-CellPlaces places_of(Space space, uint32_t low) {
+CellPlaces places_of(Space space, size_t cell) {
+  const auto low =
+      static_cast<uint32_t>((cell >> 10) * 8 | (cell >> 5 & 31) * 8 << 8 | (cell & 31) * 8 << 16);
   CellPlaces places;
   places.separate = space != Space::oklab;
   uint32_t colours[cell_colours];
@@ -32,11 +34,12 @@ CellPlaces places_of(Space space, uint32_t low) {
 template <class T>
 CellTable<T>::CellTable(Space space, const PalettePlaces& palette)
     : space_(space),
-      blocks_(cell_numbers),
-      labels_(new uint8_t[(palette.count + cells) * cell_colours]),
+      blocks_(cell_count),
+      labels_(new uint8_t[(palette.count + cell_count) * cell_colours]),
       used_(palette.count) {
   constexpr double scale = std::is_same_v<T, double> ? 1 : 255;
   palette_.count = palette.count;
+  palette_.whole = space == Space::srgb && std::is_same_v<T, int32_t>;
   for (size_t i = 0; i < palette.count; ++i) {
     for (size_t d = 0; d < 3; ++d) palette_.x[d][i] = static_cast<T>(palette.x[d][i] / scale);
     const double veil = 255.0 * unit - palette.x[3][i];
@@ -47,8 +50,8 @@ CellTable<T>::CellTable(Space space, const PalettePlaces& palette)
 }
 
 template <class T>
-size_t CellTable<T>::build(uint32_t cell, uint32_t rgb) {
-  const CellPlaces places = places_of(space_, rgb & 0xF8F8F8);
+size_t CellTable<T>::build(size_t cell) {
+  const CellPlaces places = places_of(space_, cell);
   uint8_t labels[cell_colours];
   const int uniform = label_cell(palette_, places, labels);
   const std::lock_guard lock(mutex_);

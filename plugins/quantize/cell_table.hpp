@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "cell_index.hpp"
 #include "cell_label.hpp"
 #include "nearest.hpp"
 
@@ -21,24 +22,35 @@ class CellTable {
   // Reserves 16 MiB, of which only the blocks of cells that occur are touched.
   CellTable(Space space, const PalettePlaces& palette);
 
-  // rgb: r, g, b from the lowest byte on; the highest is of no account.
-  uint8_t operator()(uint32_t rgb) {
-    const uint32_t cell = ((rgb & 0xF8F8F8) * cell_magic) >> 16;
-    size_t block = blocks_[cell].load(std::memory_order_acquire);
-    if (block == unknown) [[unlikely]]
-      block = build(cell, rgb);
-    return labels_[block * cell_colours + (((rgb & 0x070707) * place_magic) >> 23)];
-  }
+  // Looks up; to be held by value in a loop, so that the pixels it writes cannot alias the table.
+  class Finder {
+   public:
+    explicit Finder(CellTable& table)
+        : table_(&table), blocks_(table.blocks_.data()), labels_(table.labels_.get()) {}
+
+    // cell, place: see cell_index.hpp.
+    uint8_t operator()(size_t cell, size_t place) const {
+      size_t block = blocks_[cell].load(std::memory_order_acquire);
+      if (block == unknown) [[unlikely]]
+        block = table_->build(cell);
+      return labels_[block * cell_colours + place];
+    }
+    // rgb: r, g, b from the lowest byte on; the highest is of no account.
+    uint8_t operator()(uint32_t rgb) const {
+      return (*this)((rgb & 0xF8) << 7 | (rgb & 0xF800) >> 6 | (rgb & 0xF80000) >> 19,
+                     (rgb & 7) << 6 | (rgb >> 8 & 7) << 3 | (rgb >> 16 & 7));
+    }
+
+   private:
+    CellTable* table_;
+    const std::atomic<uint16_t>* blocks_;
+    const uint8_t* labels_;
+  };
 
  private:
-  // Multipliers that bring the bits of interest of three channels together: the upper five of each
-  // to a number of 16 bits that no other cell has, the lower three to r, g, b.
-  static constexpr uint32_t cell_magic = 1 | 1 << 13 | 1 << 24;
-  static constexpr uint32_t place_magic = 1 << 7 | 1 << 18 | 1 << 29;
-  static constexpr size_t cells = 32 * 32 * 32, cell_numbers = 1 << 16;
   static constexpr uint16_t unknown = 0xFFFF;
 
-  size_t build(uint32_t cell, uint32_t rgb);
+  size_t build(size_t cell);
 
   Space space_;
   CellPalette<T> palette_;

@@ -11,23 +11,27 @@ namespace pipeline::quantize {
 namespace {
 constexpr int attempt_steps = 8, exchange_steps = 3;
 constexpr double rough_tolerance = 1e-3;
-constexpr int exchange_rounds = 12, exchange_failures = 3;
+constexpr int attempt_rounds = 5, exchange_failures = 3;
 }  // namespace
 
-Attempt attempt(const Points& points, const FitSettings& settings, uint64_t seed) {
-  Attempt best;
-  best.centres = seed_centres(points, settings.colors, seed,
-                              settings.transparent ? &transparent_place : nullptr);
-  Lloyd lloyd(points, best.centres.count);
-  lloyd.run(best.centres, attempt_steps, rough_tolerance, nullptr);
-  best.cost = lloyd.cost();
-  auto clusters = lloyd.clusters(best.centres);
-  int moves = std::max(1, settings.colors / 8), skip = 0;
-  for (int round = 0; round < exchange_rounds; ++round) {
+Attempt attempt(const Points& points, const FitSettings& settings, uint64_t seed,
+                const BasicCall* call) {
+  Centres centres = seed_centres(points, settings.colors, seed,
+                                 settings.transparent ? &transparent_place : nullptr);
+  Lloyd lloyd(points, centres.count);
+  lloyd.run(centres, attempt_steps, rough_tolerance, call);
+  return exchanged(lloyd, centres, {std::max(1, settings.colors / 8), attempt_rounds}, call);
+}
+
+Attempt exchanged(Lloyd& lloyd, const Centres& start, Exchanges exchanges, const BasicCall* call) {
+  Attempt best{start, lloyd.cost()};
+  auto clusters = lloyd.clusters(start);
+  int moves = exchanges.moves, skip = 0;
+  for (int round = 0; round < exchanges.rounds; ++round) {
     Centres centres = best.centres;
     moves = exchange_centres(clusters, moves, skip, centres);
     if (!moves) break;
-    lloyd.run(centres, exchange_steps, rough_tolerance, nullptr);
+    lloyd.run(centres, exchange_steps, rough_tolerance, call);
     const double cost = lloyd.cost();
     if (cost < best.cost) {
       best = {centres, cost};

@@ -15,12 +15,17 @@ namespace {
 size_t coarse_points(int colors) {
   return static_cast<size_t>(std::clamp(96 * colors, 4096, 16384));
 }
-size_t middle_points(int colors) { return 2 * coarse_points(colors) + 8192; }
 
-constexpr int middle_steps = 8;
-constexpr double middle_tolerance = 3e-4;
+// More colours than these are fitted merged; the steps after, on all, only undo what merging blurs.
+constexpr size_t worth_merging = 8192;
+constexpr int closing_steps = 5;
+// What few points could not show is exchanged once more on the merged colours.
+constexpr int settling_steps = 6;
+constexpr double settling_tolerance = 1e-3;
+constexpr Exchanges late_exchanges{4, 4};
 
-int attempts_for(int colors) { return colors <= 32 ? 4 : 2; }
+// Where there are many colours, exchanges mend what one bad start costs.
+int attempts_for(int colors) { return colors <= 32 ? 2 : 1; }
 
 // The mean with straight alpha, to 8 bits.
 Rgba colour_of(Space space, const ClusterSum& sum) {
@@ -32,10 +37,13 @@ Rgba colour_of(Space space, const ClusterSum& sum) {
 }
 
 Centres best_attempt(const BasicCall& call, const Points& points, const FitSettings& settings) {
+  const auto seed = [&](int64_t i) {
+    return static_cast<uint64_t>(settings.seed) << 8 | static_cast<uint64_t>(i);
+  };
   std::vector<Attempt> attempts(static_cast<size_t>(attempts_for(settings.colors)));
+  if (attempts.size() == 1) return attempt(points, settings, seed(0), &call).centres;
   call.parallel_for(0, static_cast<int64_t>(attempts.size()), 1, [&](int64_t i, int64_t) {
-    const auto seed = static_cast<uint64_t>(settings.seed) << 8 | static_cast<uint64_t>(i);
-    attempts[static_cast<size_t>(i)] = attempt(points, settings, seed);
+    attempts[static_cast<size_t>(i)] = attempt(points, settings, seed(i), nullptr);
   });
   return std::min_element(attempts.begin(), attempts.end(),
                           [](const Attempt& a, const Attempt& b) { return a.cost < b.cost; })
@@ -49,18 +57,21 @@ Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings
   const auto every = [&](size_t wanted) { return std::max<size_t>(1, colours.size() / wanted); };
   Centres centres = [&] {
     const Points coarse(call, settings.space, colours, every(coarse_points(settings.colors)));
-    if (settings.error) settings.colors = fewest_colours(coarse, settings);
+    if (settings.error) settings.colors = fewest_colours(call, coarse, settings);
     return best_attempt(call, coarse, settings);
   }();
-  {
-    const Points middle(call, settings.space, colours, every(middle_points(settings.colors)));
-    Lloyd lloyd(middle, centres.count);
-    lloyd.run(centres, std::min(settings.max_iterations, middle_steps),
-              std::max(settings.tolerance, middle_tolerance), &call);
+  int steps = settings.max_iterations;
+  if (colours.size() > worth_merging) {
+    const Points merged(call, settings.space, merge_near(call, colours), 1);
+    Lloyd lloyd(merged, centres.count);
+    lloyd.run(centres, std::min(steps, settling_steps), settling_tolerance, &call);
+    if (steps > settling_steps) centres = exchanged(lloyd, centres, late_exchanges, &call).centres;
+    lloyd.run(centres, steps, settings.tolerance, &call);
+    steps = std::min(steps, closing_steps);
   }
   const Points all(call, settings.space, colours, 1);
   Lloyd lloyd(all, centres.count);
-  lloyd.run(centres, settings.max_iterations, settings.tolerance, &call);
+  lloyd.run(centres, steps, settings.tolerance, &call);
 
   Palette palette;
   if (settings.transparent) palette.push_back(transparent);

@@ -14,7 +14,7 @@ struct FitSettings {
   Space space;
   int colors;  // 1..256, a transparent one included
   int seed;
-  int max_iterations;  // Lloyd steps on all colours
+  int max_iterations;  // the last Lloyd steps, on merged or on all colours
   double tolerance;    // of the cost, that a step must gain
   bool transparent;    // the palette holds `transparent`, last
   // Fewer than `colors` if they keep the root mean squared error within this, white being 255.
@@ -23,7 +23,8 @@ struct FitSettings {
 
 // The palette of at most `colors` colours that k-means finds for these colours (none fully
 // transparent): seeded starts on few of them, bettered by exchanges; the best is brought to rest on
-// more, then on all. Colours are in order of rising luma.
+// all, merged by likeness where they are many, then as they are. Colours are in order of rising
+// luma.
 Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings);
 
 }  // namespace pipeline::quantize

@@ -3,6 +3,8 @@
 
 #include <bit>
 
+#include "kernel.hpp"
+
 namespace pipeline::quantize {
 
 namespace {
@@ -17,54 +19,31 @@ struct Candidates {
   uint16_t id[max_centres + 1];
 };
 
-inline float absolute(float v) { return v < 0 ? -v : v; }
-
-// The first of the least. Lane by lane, then across: as vectors.
-inline size_t least_of(const float* score, size_t count) {
-  constexpr size_t lanes = 16;
-  float least[lanes];
-  int32_t at[lanes];
-  for (size_t j = 0; j < lanes; ++j) least[j] = 1e30F, at[j] = 0;
-  size_t i = 0;
-  for (; i + lanes <= count; i += lanes) {
-    for (size_t j = 0; j < lanes; ++j) {
-      const bool less = score[i + j] < least[j];
-      at[j] = less ? static_cast<int32_t>(i + j) : at[j];
-      least[j] = less ? score[i + j] : least[j];
-    }
-  }
-  float best = 1e30F;
-  int32_t found = 0;
-  for (size_t j = 0; j < lanes; ++j) {
-    const bool better = least[j] < best || (least[j] == best && at[j] < found);
-    found = better ? at[j] : found;
-    best = better ? least[j] : best;
-  }
-  for (; i < count; ++i) {
-    if (score[i] < best) best = score[i], found = static_cast<int32_t>(i);
-  }
-  return static_cast<size_t>(found);
+// Sums over the first N coordinates; the others are 0 wherever a point is.
+template <size_t N, class Term>
+inline float total(Term term) {
+  float sum = term(0);
+  for (size_t d = 1; d < N; ++d) sum += term(d);
+  return sum;
 }
 
 // The centres that may be nearest somewhere in the group's box, in their order. With s the nearest
 // to its middle, |p - c|^2 - |p - s|^2 is linear in p, so its least value in the box is exact.
+template <size_t N>
 inline void near_group(const CentreTable& centres, const GroupBoxes& boxes, Candidates& out) {
   float score[max_centres];
-  const float m0 = boxes.centre[0], m1 = boxes.centre[1], m2 = boxes.centre[2],
-              m3 = boxes.centre[3];
   for (size_t i = 0; i < centres.count; ++i) {
-    score[i] = centres.square[i] - 2 * (centres.x[0][i] * m0 + centres.x[1][i] * m1 +
-                                        centres.x[2][i] * m2 + centres.x[3][i] * m3);
+    const float dot = total<N>([&](size_t d) { return centres.x[d][i] * boxes.centre[d]; });
+    score[i] = centres.square[i] - 2 * dot;
   }
   const size_t s = least_of(score, centres.count);
-  const float s0 = centres.x[0][s], s1 = centres.x[1][s], s2 = centres.x[2][s],
-              s3 = centres.x[3][s];
-  const float h0 = boxes.half[0], h1 = boxes.half[1], h2 = boxes.half[2], h3 = boxes.half[3];
+  float at[N];
+  for (size_t d = 0; d < N; ++d) at[d] = centres.x[d][s];
   const float limit = score[s] + slack;
   int32_t keep[max_centres];
   for (size_t i = 0; i < centres.count; ++i) {
-    const float reach = absolute(centres.x[0][i] - s0) * h0 + absolute(centres.x[1][i] - s1) * h1 +
-                        absolute(centres.x[2][i] - s2) * h2 + absolute(centres.x[3][i] - s3) * h3;
+    const float reach =
+        total<N>([&](size_t d) { return absolute(centres.x[d][i] - at[d]) * boxes.half[d]; });
     keep[i] = score[i] - 2 * reach <= limit ? 1 : 0;
   }
   out.count = 0;
@@ -73,7 +52,7 @@ inline void near_group(const CentreTable& centres, const GroupBoxes& boxes, Cand
     out.count += static_cast<size_t>(keep[i]);
   }
   for (size_t n = 0; n < out.count; ++n) {
-    for (size_t d = 0; d < dimensions; ++d) out.x[d][n] = centres.x[d][out.id[n]];
+    for (size_t d = 0; d < N; ++d) out.x[d][n] = centres.x[d][out.id[n]];
     out.square[n] = centres.square[out.id[n]];
   }
 }
@@ -83,30 +62,34 @@ struct BlockMasks {
   uint32_t bits[max_centres / 32][group_blocks];
 };
 
+template <size_t N>
 inline void near_blocks(const Candidates& near, const GroupBoxes& boxes, BlockMasks& out) {
   float score[max_centres][group_blocks];
-  float least[group_blocks], at[dimensions][group_blocks];
+  float least[group_blocks];
+  int32_t at[N][group_blocks];
   for (size_t b = 0; b < group_blocks; ++b) least[b] = 1e30F;
+  for (auto& column : at) {
+    for (size_t b = 0; b < group_blocks; ++b) column[b] = 0;
+  }
   for (size_t i = 0; i < near.count; ++i) {
     for (size_t b = 0; b < group_blocks; ++b) {
-      const float dot =
-          near.x[0][i] * boxes.block_centre[0][b] + near.x[1][i] * boxes.block_centre[1][b] +
-          near.x[2][i] * boxes.block_centre[2][b] + near.x[3][i] * boxes.block_centre[3][b];
+      const float dot = total<N>([&](size_t d) { return near.x[d][i] * boxes.block_centre[d][b]; });
       const float v = near.square[i] - 2 * dot;
       const bool nearer = v < least[b];
       score[i][b] = v;
-      least[b] = nearer ? v : least[b];
-      for (size_t d = 0; d < dimensions; ++d) at[d][b] = nearer ? near.x[d][i] : at[d][b];
+      for (size_t d = 0; d < N; ++d) {
+        at[d][b] = choose(nearer, std::bit_cast<int32_t>(near.x[d][i]), at[d][b]);
+      }
+      least[b] = v < least[b] ? v : least[b];
     }
   }
   for (size_t i = 0; i < near.count; ++i) {
     uint32_t* const bits = out.bits[i / 32];
     const uint32_t bit = 1U << i % 32, before = i % 32 ? ~0U : 0;
     for (size_t b = 0; b < group_blocks; ++b) {
-      const float reach = absolute(near.x[0][i] - at[0][b]) * boxes.block_half[0][b] +
-                          absolute(near.x[1][i] - at[1][b]) * boxes.block_half[1][b] +
-                          absolute(near.x[2][i] - at[2][b]) * boxes.block_half[2][b] +
-                          absolute(near.x[3][i] - at[3][b]) * boxes.block_half[3][b];
+      const float reach = total<N>([&](size_t d) {
+        return absolute(near.x[d][i] - std::bit_cast<float>(at[d][b])) * boxes.block_half[d][b];
+      });
       bits[b] = (bits[b] & before) | (score[i][b] - 2 * reach <= least[b] + slack ? bit : 0);
     }
   }
@@ -124,43 +107,52 @@ inline size_t list_of(const BlockMasks& masks, size_t block, size_t candidates, 
   return count;
 }
 
+template <size_t N>
 inline void label_block(const Candidates& near, const uint16_t* list, size_t count,
                         const float* const* x, size_t begin, uint16_t* labels) {
   if (count == 1) {
     for (size_t j = 0; j < block_points; ++j) labels[j] = near.id[list[0]];
     return;
   }
-  const float *x0 = x[0] + begin, *x1 = x[1] + begin, *x2 = x[2] + begin, *x3 = x[3] + begin;
   float best[block_points];
   int32_t id[block_points];
   for (size_t j = 0; j < block_points; ++j) best[j] = 1e30F, id[j] = 0;
   for (size_t n = 0; n < count; ++n) {
     const size_t i = list[n];
-    const float c0 = -2 * near.x[0][i], c1 = -2 * near.x[1][i], c2 = -2 * near.x[2][i],
-                c3 = -2 * near.x[3][i], square = near.square[i];
+    float c[N];
+    for (size_t d = 0; d < N; ++d) c[d] = -2 * near.x[d][i];
+    const float square = near.square[i];
     const int32_t mine = near.id[i];
     for (size_t j = 0; j < block_points; ++j) {
-      const float score = square + (c0 * x0[j] + c1 * x1[j] + c2 * x2[j] + c3 * x3[j]);
-      id[j] = score < best[j] ? mine : id[j];
+      const float score = square + total<N>([&](size_t d) { return c[d] * x[d][begin + j]; });
+      id[j] = choose(score < best[j], mine, id[j]);
       best[j] = score < best[j] ? score : best[j];
     }
   }
   for (size_t j = 0; j < block_points; ++j) labels[j] = static_cast<uint16_t>(id[j]);
 }
 
-inline int label(const CentreTable& centres, const GroupBoxes& boxes, const float* const* x,
-                 uint16_t* labels) {
+template <size_t N>
+inline int label_along(const CentreTable& centres, const GroupBoxes& boxes, const float* const* x,
+                       uint16_t* labels) {
   Candidates near;
-  near_group(centres, boxes, near);
+  near_group<N>(centres, boxes, near);
   if (near.count == 1) return near.id[0];
   BlockMasks masks;
-  near_blocks(near, boxes, masks);
+  near_blocks<N>(near, boxes, masks);
   for (size_t b = 0; b < group_blocks; ++b) {
     uint16_t list[max_centres];
     const size_t count = list_of(masks, b, near.count, list);
-    label_block(near, list, count, x, b * block_points, labels + b * block_points);
+    label_block<N>(near, list, count, x, b * block_points, labels + b * block_points);
   }
   return -1;
+}
+
+inline int label(const CentreTable& centres, const GroupBoxes& boxes, const float* const* x,
+                 uint16_t* labels) {
+  const bool opaque = boxes.centre[3] == 0 && boxes.half[3] == 0;
+  return opaque ? label_along<3>(centres, boxes, x, labels)
+                : label_along<4>(centres, boxes, x, labels);
 }
 
 }  // namespace

@@ -25,11 +25,6 @@ CentreTable table_of(const Centres& centres) {
 
 }  // namespace
 
-void ClusterSum::add(const ClusterSum& other, double sign) {
-  weight += sign * other.weight;
-  for (size_t d = 0; d < dimensions; ++d) x[d] += sign * other.x[d];
-}
-
 Place ClusterSum::mean() const {
   Place place;
   for (size_t d = 0; d < dimensions; ++d) place[d] = static_cast<float>(x[d] / weight);
@@ -91,7 +86,7 @@ std::vector<Cluster> Lloyd::clusters(const Centres& centres) const {
 int64_t Lloyd::step(const Centres& centres, const BasicCall* call) {
   const CentreTable table = table_of(centres);
   if (!call) return label_groups(table, 0, points_.groups(), sums_);
-  constexpr int64_t grain = 16;
+  constexpr int64_t grain = 4;
   std::vector<Sums> changes(call->slots());
   std::vector<int64_t> changed(call->slots());
   call->parallel_for(0, static_cast<int64_t>(points_.groups()), grain,
@@ -126,31 +121,44 @@ int64_t Lloyd::label_groups(const CentreTable& centres, size_t begin, size_t end
   return changed;
 }
 
+// Of the points begin..end, along the first `axes`; they lie at 0 along the others.
+ClusterSum Lloyd::sum_of(size_t begin, size_t end, size_t axes) const {
+  ClusterSum sum;
+  const float* const weights = points_.weights.data();
+  for (size_t i = begin; i < end; ++i) sum.weight += static_cast<double>(weights[i]);
+  for (size_t d = 0; d < axes; ++d) {
+    const float* const x = points_.x[d].data();
+    double along = 0;
+    for (size_t i = begin; i < end; ++i) {
+      along += static_cast<double>(weights[i]) * static_cast<double>(x[i]);
+    }
+    sum.x[d] = along;
+  }
+  return sum;
+}
+
 // Neighbours are alike, so points move from cluster to cluster in runs.
 int64_t Lloyd::relabel(size_t group, const uint16_t* labels, Sums& sums) {
+  const GroupBoxes& box = points_.boxes[group];
+  const size_t axes = box.centre[3] == 0 && box.half[3] == 0 ? 3 : dimensions;
   int64_t changed = 0;
   for (size_t b = 0; b < group_points; b += block_points) {
     const size_t first = group * group_points + b;
     uint16_t* const old = labels_.data() + first;
-    if (!std::memcmp(old, labels + b, block_points * sizeof *old)) continue;
+    const uint16_t* const now = labels + b;
+    if (!std::memcmp(old, now, block_points * sizeof *old)) continue;
     for (size_t i = 0; i < block_points;) {
-      const uint16_t from = old[i], to = labels[b + i];
-      if (from == to) {
-        ++i;
-        continue;
-      }
-      ClusterSum run;
-      for (; i < block_points && old[i] == from && labels[b + i] == to; ++i, ++changed) {
-        const auto weight = static_cast<double>(points_.weights[first + i]);
-        run.weight += weight;
-        for (size_t d = 0; d < dimensions; ++d) {
-          run.x[d] += weight * static_cast<double>(points_.x[d][first + i]);
-        }
-        old[i] = to;
-      }
+      const uint16_t from = old[i], to = now[i];
+      const size_t start = i;
+      do ++i;
+      while (i < block_points && old[i] == from && now[i] == to);
+      if (from == to) continue;
+      const ClusterSum run = sum_of(first + start, first + i, axes);
       sums[from].add(run, -1);
       sums[to].add(run, 1);
+      changed += static_cast<int64_t>(i - start);
     }
+    std::memcpy(old, now, block_points * sizeof *old);
   }
   return changed;
 }

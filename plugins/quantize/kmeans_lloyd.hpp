@@ -22,7 +22,10 @@ struct ClusterSum {
   double weight = 0;
   double x[dimensions] = {};
 
-  void add(const ClusterSum& other, double sign);
+  void add(const ClusterSum& other, double sign) {
+    weight += sign * other.weight;
+    for (size_t d = 0; d < dimensions; ++d) x[d] += sign * other.x[d];
+  }
   Place mean() const;
 };
 
@@ -56,6 +59,7 @@ class Lloyd {
 
   int64_t step(const Centres& centres, const BasicCall* call);
   int64_t label_groups(const CentreTable& centres, size_t begin, size_t end, Sums& sums);
+  ClusterSum sum_of(size_t begin, size_t end, size_t axes) const;
   int64_t relabel(size_t group, const uint16_t* labels, Sums& sums);
   bool move(Centres& centres, float factor);
   size_t farthest(const Centres& centres) const;

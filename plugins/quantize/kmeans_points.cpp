@@ -9,24 +9,47 @@ namespace pipeline::quantize {
 
 namespace {
 
-constexpr int key_bits = 16;  // 4 channels of 4 bits
+constexpr size_t keys = 1 << 16;
 
-// Bits 4..7 of a sample, three apart.
-constexpr uint32_t spread_bits(uint32_t v) {
+// The upper `bits` of 8, `apart` bits from each other.
+constexpr uint32_t spread_bits(uint32_t v, uint32_t bits, uint32_t apart) {
   uint32_t out = 0;
-  for (uint32_t bit = 0; bit < 4; ++bit) out |= (v >> (4 + bit) & 1) << (4 * bit);
+  for (uint32_t i = 0; i < bits; ++i) out |= (v >> (8 - bits + i) & 1) << (apart * i);
   return out;
 }
-constexpr auto spread_table = [] {
-  std::array<uint16_t, 256> table{};
-  for (uint32_t v = 0; v < 256; ++v) table[v] = static_cast<uint16_t>(spread_bits(v));
-  return table;
-}();
 
-uint16_t curve_key(uint32_t rgba) {
-  const Rgba c = unpack(rgba);
-  return static_cast<uint16_t>(spread_table[c.a] << 3 | spread_table[c.g] << 2 |
-                               spread_table[c.r] << 1 | spread_table[c.b]);
+// The place along a Morton curve: 5 bits of each colour channel, or, where there is alpha, 4 bits
+// of all four.
+class Curve {
+ public:
+  explicit Curve(bool opaque) : opaque_(opaque) {
+    for (uint32_t v = 0; v < 256; ++v) {
+      table_[v] = static_cast<uint16_t>(opaque ? spread_bits(v, 5, 3) : spread_bits(v, 4, 4));
+    }
+  }
+  uint16_t operator()(uint32_t rgba) const {
+    const auto colour = static_cast<uint32_t>(table_[rgba >> 8 & 255]) << 2 |
+                        static_cast<uint32_t>(table_[rgba & 255]) << 1 | table_[rgba >> 16 & 255];
+    const auto alpha = opaque_ ? 0 : static_cast<uint32_t>(table_[rgba >> 24]) << 3;
+    return static_cast<uint16_t>(colour | alpha);
+  }
+  // What of a colour makes its place.
+  uint32_t part(uint32_t rgba) const { return rgba & (opaque_ ? 0xFFF8F8F8 : 0xF0F0F0F0); }
+  // Within one place, the next bit of each channel: below fine_places().
+  size_t fine(uint32_t rgba) const {
+    const uint32_t bits = rgba >> (opaque_ ? 2 : 3) & (opaque_ ? 0x010101 : 0x01010101);
+    return (bits | bits >> 7 | bits >> 14 | bits >> 21) & 15;
+  }
+  size_t fine_places() const { return opaque_ ? 8 : 16; }
+
+ private:
+  bool opaque_;
+  std::array<uint16_t, 256> table_;
+};
+
+bool all_opaque(const WeightedColours& colours) {
+  return std::all_of(colours.begin(), colours.end(),
+                     [](const WeightedColour& c) { return c.rgba >> 24 == 255; });
 }
 
 // What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
@@ -95,17 +118,66 @@ QUANTIZE_VARIANTS(lay_out_group, lay_out, double,
                   (opaque, alphas, weights, x, box))
 
 void sort_along_curve(WeightedColours& colours) {
-  std::vector<uint32_t> begin((size_t{1} << key_bits) + 1);
-  std::vector<uint16_t> keys;
-  keys.reserve(colours.size());
+  const Curve curve(all_opaque(colours));
+  std::vector<uint32_t> begin(keys + 1);
+  std::vector<uint16_t> places;
+  places.reserve(colours.size());
   for (const auto& c : colours) {
-    keys.push_back(curve_key(c.rgba));
-    ++begin[size_t{keys.back()} + 1];
+    places.push_back(curve(c.rgba));
+    ++begin[size_t{places.back()} + 1];
   }
   for (size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
   WeightedColours sorted(colours.size());
-  for (size_t i = 0; i < colours.size(); ++i) sorted[begin[keys[i]]++] = colours[i];
+  for (size_t i = 0; i < colours.size(); ++i) sorted[begin[places[i]]++] = colours[i];
   colours.swap(sorted);
+}
+
+WeightedColours merge_near(const WeightedColours& sorted, bool opaque, size_t begin, size_t end) {
+  struct Sum {
+    int64_t weight, x[4];
+  };
+  const Curve curve(opaque);
+  const auto part = [&](size_t i) { return curve.part(sorted[i].rgba); };
+  size_t i = begin;
+  while (i > 0 && i < end && part(i) == part(begin - 1)) ++i;
+  WeightedColours merged;
+  while (i < end) {
+    std::array<Sum, 16> sums;
+    std::fill_n(sums.begin(), curve.fine_places(), Sum{});
+    const uint32_t here = part(i);
+    for (; i < sorted.size() && part(i) == here; ++i) {
+      const auto& [rgba, weight] = sorted[i];
+      Sum& sum = sums[curve.fine(rgba)];
+      sum.weight += weight;
+      for (uint32_t d = 0; d < 4; ++d) sum.x[d] += weight * (rgba >> 8 * d & 255);
+    }
+    for (size_t place = 0; place < curve.fine_places(); ++place) {
+      const Sum& sum = sums[place];
+      if (!sum.weight) continue;
+      uint32_t rgba = 0;
+      for (uint32_t d = 0; d < 4; ++d) {
+        const auto mean = (static_cast<double>(sum.x[d]) + static_cast<double>(sum.weight) / 2) /
+                          static_cast<double>(sum.weight);
+        rgba |= static_cast<uint32_t>(mean) << 8 * d;
+      }
+      merged.push_back({rgba, sum.weight});
+    }
+  }
+  return merged;
+}
+
+WeightedColours merge_near(const BasicCall& call, const WeightedColours& sorted) {
+  constexpr int64_t grain = 8192;
+  const bool opaque = all_opaque(sorted);
+  const auto count = static_cast<int64_t>(sorted.size());
+  std::vector<WeightedColours> chunks(static_cast<size_t>((count + grain - 1) / grain));
+  call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+    chunks[static_cast<size_t>(begin / grain)] =
+        merge_near(sorted, opaque, static_cast<size_t>(begin), static_cast<size_t>(end));
+  });
+  WeightedColours all;
+  for (const auto& chunk : chunks) all.insert(all.end(), chunk.begin(), chunk.end());
+  return all;
 }
 
 Points::Points(const BasicCall& call, Space space, const WeightedColours& sorted, size_t stride)

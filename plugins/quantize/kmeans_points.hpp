@@ -21,8 +21,14 @@ using Place = std::array<float, dimensions>;
 inline constexpr float place_steps = unit / 255;
 inline constexpr Place transparent_place{0, 0, 0, -255};
 
-// Sorts along a Morton curve over cells of 4 bits a channel; within a cell the order is kept.
+// Sorts along a Morton curve over cells of 5 bits a channel, 4 where there is alpha; within a cell
+// the order is kept.
 void sort_along_curve(WeightedColours& colours);
+
+// Sorted colours, with those that agree in one bit more than that brought together at their mean.
+WeightedColours merge_near(const BasicCall& call, const WeightedColours& sorted);
+// The part of them whose cells begin at begin..end; opaque: all colours are.
+WeightedColours merge_near(const WeightedColours& sorted, bool opaque, size_t begin, size_t end);
 
 // What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
 // squares.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pictures.hpp"
 
+#include <map>
 #include <random>
 
+#include "plugins/quantize/cell_index.hpp"
 #include "plugins/quantize/cell_label.hpp"
 #include "plugins/quantize/kmeans_distance.hpp"
 #include "plugins/quantize/kmeans_points.hpp"
@@ -77,6 +79,58 @@ TEST_CASE("labels of a cell are those of a search, the same on every instruction
   check_cells<double>(label_cell_variants(), 255);
 }
 
+TEST_CASE("labels of a cell are those of a search where all coordinates are whole steps") {
+  std::mt19937 random(8);
+  for (const int reach : {4, 40, 256}) {
+    for (const size_t count : {1U, 16U, 255U, 256U}) {
+      CAPTURE(reach, count);
+      CellPalette<int32_t> palette;
+      palette.count = count;
+      CellPlaces cell;
+      cell.separate = true;
+      for (size_t d = 0; d < 3; ++d) {
+        for (int32_t j = 0; j < 8; ++j) cell.x[d][j] = 64 * (120 + j);
+        for (size_t i = 0; i < count; ++i) {
+          const auto step = static_cast<int32_t>(random() % static_cast<size_t>(reach));
+          palette.x[d][i] = 64 * (124 - reach / 2 + step);  // many equally far
+        }
+      }
+      std::fill_n(palette.veil, count, 0);
+      for (const auto& variant : label_opaque_cell_variants()) {
+        CAPTURE(variant.name);
+        std::vector<uint8_t> labels[2];
+        for (const bool whole : {false, true}) {
+          palette.whole = whole;
+          labels[whole].resize(cell_colours);
+          const int all = variant.run(palette, cell, labels[whole].data());
+          if (all >= 0) std::fill_n(labels[whole].begin(), cell_colours, static_cast<uint8_t>(all));
+        }
+        CHECK(labels[0] == labels[1]);
+      }
+    }
+  }
+}
+
+TEST_CASE("cells and places of pixels are the same on every instruction set") {
+  std::mt19937 random(2);
+  for (const size_t count : {1U, 5U, 64U, 255U, 256U}) {
+    std::vector<uint8_t> rgb;
+    for (size_t i = 0; i < 3 * count; ++i) rgb.push_back(static_cast<uint8_t>(random()));
+    for (const auto& variant : index_pixels_variants()) {
+      CAPTURE(variant.name, count);
+      std::vector<uint16_t> cells(count), places(count);
+      variant.run(rgb.data(), count, cells.data(), places.data());
+      size_t wrong = 0;
+      for (size_t i = 0; i < count; ++i) {
+        const int r = rgb[3 * i], g = rgb[3 * i + 1], b = rgb[3 * i + 2];
+        wrong += cells[i] != (r / 8 * 32 + g / 8) * 32 + b / 8;
+        wrong += places[i] != (r % 8 * 8 + g % 8) * 8 + b % 8;
+      }
+      CHECK(wrong == 0);
+    }
+  }
+}
+
 TEST_CASE("distances to the nearest centre are the same on every instruction set") {
   std::mt19937 random(6);
   std::vector<float> x[4], before(4096);
@@ -135,5 +189,51 @@ TEST_CASE("groups of points are laid out the same on every instruction set") {
       CHECK(right);
       CHECK(std::abs(spread - want) <= 1e-5 * want);
     }
+  }
+}
+
+TEST_CASE("merging keeps the weights and the mean of what it brings together") {
+  std::mt19937 random(4);
+  for (const bool translucent : {false, true}) {
+    CAPTURE(translucent);
+    WeightedColours colours;
+    for (int i = 0; i < 20000; ++i) {
+      const auto rgb = static_cast<uint32_t>(random()) & 0x3F3F3F;
+      const uint32_t alpha = translucent ? 128 + static_cast<uint32_t>(random()) % 128 : 255;
+      colours.push_back({rgb | alpha << 24, i % 3 + 1});
+    }
+    sort_along_curve(colours);
+    const auto merged = merge_near(colours, !translucent, 0, colours.size());
+    WeightedColours in_parts;
+    for (size_t begin = 0; begin < colours.size(); begin += 7) {
+      const size_t end = std::min(begin + 7, colours.size());
+      const auto part = merge_near(colours, !translucent, begin, end);
+      in_parts.insert(in_parts.end(), part.begin(), part.end());
+    }
+    CHECK(std::equal(merged.begin(), merged.end(), in_parts.begin(), in_parts.end(),
+                     [](const WeightedColour& a, const WeightedColour& b) {
+                       return a.rgba == b.rgba && a.weight == b.weight;
+                     }));
+    CHECK(merged.size() < colours.size() / 2);
+    const auto totals = [](const WeightedColours& of) {
+      std::array<double, 5> sums{};
+      for (const auto& [rgba, weight] : of) {
+        const auto n = static_cast<double>(weight);
+        sums[4] += n;
+        for (size_t d = 0; d < 4; ++d) sums[d] += n * (rgba >> 8 * d & 255);
+      }
+      return sums;
+    };
+    const auto before = totals(colours), after = totals(merged);
+    CHECK(before[4] == after[4]);
+    for (size_t d = 0; d < 4; ++d) CHECK(std::abs(before[d] - after[d]) < 0.1 * before[4]);
+    // What comes together agrees in the upper bits: each merged colour's cell holds as much before.
+    const uint32_t cell = translucent ? 0xF8F8F8F8 : 0xFFFCFCFC;
+    std::map<uint32_t, int64_t> weights;
+    for (const auto& c : colours) weights[c.rgba & cell] += c.weight;
+    CHECK(weights.size() == merged.size());
+    bool right = true;
+    for (const auto& c : merged) right = right && weights[c.rgba & cell] == c.weight;
+    CHECK(right);
   }
 }
