@@ -43,7 +43,9 @@ class SpeckMerger {
   }
 
   void run() {
-    for (const uint32_t speck : smallest_first()) {
+    const std::vector<uint32_t> specks = smallest_first();
+    spares_dots_ = rule_.spare_dots && !are_noise(specks.size());
+    for (const uint32_t speck : specks) {
       pace_.step();
       const uint32_t root = forest_.root(speck);
       if (area_[root] < rule_.min_area) merge(root);
@@ -62,6 +64,16 @@ class SpeckMerger {
     std::stable_sort(specks.begin(), specks.end(),
                      [&](uint32_t a, uint32_t b) { return area_[a] < area_[b]; });
     return specks;
+  }
+
+  // Print has fewer dots than letters.
+  bool are_noise(size_t specks) {
+    constexpr size_t a_region = 2, some = 16;
+    size_t others = 0;
+    for (uint32_t i = 0; i < forest_.runs.size(); ++i) {
+      others += forest_.root(i) == i && area_[i] >= rule_.min_area;
+    }
+    return specks > some + a_region * others;
   }
 
   // visit(inner pixel, outer pixel) for every crack between the region and the rest of the canvas.
@@ -148,7 +160,7 @@ class SpeckMerger {
     });
     if (neighbours_.empty()) return;
     if (rule_.strength && strength_sum >= rule_.keep_strength * cracks) return;
-    if (rule_.spare_dots && 4 * area_[root] >= rule_.min_area && stands_alone(root)) return;
+    if (spares_dots_ && 4 * area_[root] >= rule_.min_area && stands_alone(root)) return;
     const uint32_t label = nearest_label(forest_.runs[root].label);
     for (const uint32_t other : neighbours_) {
       if (forest_.runs[forest_.root(other)].label == label) root = unite(root, other);
@@ -195,6 +207,7 @@ class SpeckMerger {
   std::vector<uint32_t> area_, next_, run_at_, shared_, neighbours_;
   static constexpr int8_t unknown = -1;
   std::vector<int8_t> thick_;  // by root
+  bool spares_dots_ = false;
 };
 
 }  // namespace

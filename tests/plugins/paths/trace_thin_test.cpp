@@ -123,6 +123,17 @@ TEST_CASE("a dot of one pixel stays, unless min_area asks for more", "[paths]") 
   CHECK(std::abs(without - 18 * 12) < 0.3);
 }
 
+TEST_CASE("dots of one pixel everywhere are noise", "[paths]") {
+  Drawing drawing = page();
+  std::vector<Segment> dots;
+  for (int i = 0; i < 40; ++i) {
+    const int x = 3 + 7 * i % 67, y = 2 + 3 * i % 10;
+    dots.push_back({x + 0.5, y + 0.0, x + 0.5, y + 1.0});
+  }
+  drawing.add(ink, strokes(dots, 1));
+  CHECK(std::abs(area(trace_drawing(drawing).paths) - 18 * 12) < 0.3);
+}
+
 TEST_CASE("the same thin shapes at any number of threads", "[paths]") {
   Drawing drawing = page();
   drawing.add(ink, strokes(letters(8.3, 6.2), 1));
