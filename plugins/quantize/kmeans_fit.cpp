@@ -22,7 +22,7 @@ constexpr int closing_steps = 5;
 // What few points could not show is exchanged once more on the merged colours.
 constexpr int settling_steps = 6;
 constexpr double settling_tolerance = 1e-3;
-constexpr Exchanges late_exchanges{4, 4};
+constexpr Exchanges late_exchanges{8, 8};
 
 // Where there are many colours, exchanges mend what one bad start costs.
 int attempts_for(int colors) { return colors <= 32 ? 2 : 1; }
