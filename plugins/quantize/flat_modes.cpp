@@ -112,12 +112,7 @@ std::vector<int> widest_squares(const PackedPicture& picture, const std::vector<
 bool is_between(const Channels4& c, const std::vector<Channels4>& colours, float off) {
   for (size_t i = 0; i < colours.size(); ++i) {
     for (size_t j = i + 1; j < colours.size(); ++j) {
-      const Channels4 &a = colours[i], &b = colours[j];
-      float along = 0;
-      for (size_t k = 0; k < 4; ++k) along += (c[k] - a[k]) * (b[k] - a[k]);
-      const float length = square_distance(a, b);
-      if (along < 0 || along > length) continue;
-      if (square_distance(c, a) - along * along / length < off * off) return true;
+      if (lies_between(c, colours[i], colours[j], off)) return true;
     }
   }
   return false;

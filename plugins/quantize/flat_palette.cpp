@@ -109,12 +109,7 @@ bool is_blend(uint32_t colour, const std::vector<FlatColour>& colours) {
   for (const FlatColour& first : colours) {
     for (const FlatColour& second : colours) {
       if (first.rgba == colour || second.rgba == colour || first.rgba >= second.rgba) continue;
-      const Channels4 a = channels_of(first.rgba), b = channels_of(second.rgba);
-      float along = 0;
-      for (size_t k = 0; k < 4; ++k) along += (c[k] - a[k]) * (b[k] - a[k]);
-      const float length = square_distance(a, b);
-      if (along < 0 || along > length) continue;
-      if (square_distance(c, a) - along * along / length < off * off) return true;
+      if (lies_between(c, channels_of(first.rgba), channels_of(second.rgba), off)) return true;
     }
   }
   return false;

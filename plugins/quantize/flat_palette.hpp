@@ -35,6 +35,15 @@ inline float square_distance(const Channels4& a, const Channels4& b) {
   return sum;
 }
 
+// Whether c is less than `off` away from the segment between a and b, beside it and not beyond.
+inline bool lies_between(const Channels4& c, const Channels4& a, const Channels4& b, float off) {
+  float along = 0;
+  for (size_t k = 0; k < 4; ++k) along += (c[k] - a[k]) * (b[k] - a[k]);
+  const float length = square_distance(a, b);
+  if (along < 0 || along > length) return false;
+  return square_distance(c, a) - along * along / length < off * off;
+}
+
 // By pixel 1 where it is flat: each channel within `steps` of all four neighbours. Only every so
 // many-th row is looked at, the others are left 0.
 std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps,
