@@ -2,6 +2,7 @@
 #include "trace_shapes.hpp"
 
 #include <optional>
+#include <utility>
 
 #include "trace_check.hpp"
 #include "trace_flat.hpp"
@@ -38,39 +39,21 @@ RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
   return number_regions(forest, map.width(), map.height(), pace);
 }
 
-// Nothing when the picture is no drawing of flat areas, or the labels are not these.
-std::optional<PathBuilder> trace_drawing(const BasicCall& call,
-                                         const pipeline::Image<const uint8_t>& picture,
-                                         const Labels& map, const TraceRule& rule, Pace& pace) {
-  check_map(map);
-  float noise = estimate_noise(picture, map);
-  if (!has_flat_areas(picture, map, noise)) return {};
-  SpeckRule specks = rule.specks;
-  specks.spare_dots = noise == 0;
-  RegionMap regions = find_regions(map, specks, pace);
-  if (!are_shapes(regions)) return {};
-  if (noise > 0 && !may_be_noise(regions)) {
-    noise = 0;
-    if (!has_flat_areas(picture, map, noise)) return {};
-  }
+PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
+                          const Labels& map, RegionMap regions, float noise, double tolerance,
+                          Pace& pace) {
   ThinShapes thin = lift_thin(Picture(picture, regions, map, noise), map);
   if (!thin.shapes.empty()) {
     regions = find_regions(with_labels(map, thin.labels), SpeckRule{}, pace);
   }
   const ChainSet chains = trace_chains(regions, pace);
   return trace_flat(call, Picture(picture, regions, map, noise), chains, map, thin.shapes,
-                    {rule.fit.tolerance});
+                    {tolerance});
 }
 
-}  // namespace
-
-PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
-                         const pipeline::Image<const uint8_t>* picture, const TraceRule& rule) {
-  Pace pace(call);
-  if (picture && rule.stacked && rule.fit.mode == Mode::smooth) {
-    if (auto shapes = trace_drawing(call, *picture, map, rule, pace)) return std::move(*shapes);
-  }
-  const RegionMap regions = find_regions(map, rule.specks, pace);
+PathBuilder trace_by_chains(const BasicCall& call, const Labels& map,
+                            const pipeline::Image<const uint8_t>* picture, const RegionMap& regions,
+                            const TraceRule& rule, Pace& pace) {
   ChainSet chains = trace_chains(regions, pace);
   const PaintOrder order = paint_order(regions, chains, map, rule.stacked);
   std::optional<SubPixel> subpixel;
@@ -81,6 +64,30 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   PathBuilder builder(static_cast<float>(map.width()), static_cast<float>(map.height()));
   write_outlines(builder, regions, chains, curves, order, map, {overlaps ? 0.8 : 0.0}, pace);
   return builder;
+}
+
+}  // namespace
+
+PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
+                         const pipeline::Image<const uint8_t>* picture, const TraceRule& rule) {
+  Pace pace(call);
+  check_map(map);
+  const bool layers = picture && rule.stacked && rule.fit.mode == Mode::smooth;
+  float noise = layers ? estimate_noise(*picture, map) : 0;
+  const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, 0);
+  SpeckRule specks = rule.specks;
+  specks.spare_dots = clean;
+  RegionMap regions = find_regions(map, specks, pace);
+  if ((clean || noisy) && are_shapes(regions)) {
+    // Noise asks for a look around each pixel; photographs have too many regions for that.
+    if (!may_be_noise(regions)) noise = 0;
+    if (clean || has_flat_areas(*picture, map, noise)) {
+      return trace_drawing(call, *picture, map, std::move(regions), noise, rule.fit.tolerance,
+                           pace);
+    }
+  }
+  if (clean) regions = find_regions(map, rule.specks, pace);
+  return trace_by_chains(call, map, picture, regions, rule, pace);
 }
 
 }  // namespace trace

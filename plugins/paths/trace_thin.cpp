@@ -160,10 +160,10 @@ class ThinLifter {
       });
     }
     constexpr size_t some = 1 << 16;
-    const auto size = alone ? window_of(reached).size() : 0;
-    if (alone && windows_ + size <= most_windows * map_.ids.size() + some) {
-      windows_ += size;
-      found_.shapes.push_back({label_, field_of(reached)});
+    const Window window = window_of(reached);
+    if (alone && windows_ + window.size() <= most_windows * map_.ids.size() + some) {
+      windows_ += window.size();
+      found_.shapes.push_back({label_, field_of(reached, window)});
     } else {
       for (const uint32_t r : regions) thin_[r] = lifted_[r] = 0;
     }
@@ -184,8 +184,7 @@ class ThinLifter {
   }
 
   // What is covered of the pixels and of those around them.
-  CoverField field_of(const std::vector<uint32_t>& pixels) {
-    const Window window = window_of(pixels);
+  CoverField field_of(const std::vector<uint32_t>& pixels, const Window& window) {
     CoverField field(window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0);
     const auto put = [&](uint32_t pixel) {
       const float c = cover(pixel);
