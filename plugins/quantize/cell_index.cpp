@@ -9,8 +9,8 @@ inline void index(const uint8_t* rgb, size_t count, uint16_t* __restrict cells,
                   uint16_t* __restrict places) {
   for (size_t i = 0; i < count; ++i) {
     const uint16_t r = rgb[3 * i], g = rgb[3 * i + 1], b = rgb[3 * i + 2];
-    cells[i] = static_cast<uint16_t>((r & 0xF8) << 7 | (g & 0xF8) << 2 | b >> 3);
-    places[i] = static_cast<uint16_t>((r & 7) << 6 | (g & 7) << 3 | (b & 7));
+    cells[i] = cell_of(r, g, b);
+    places[i] = place_in_cell(r, g, b);
   }
 }
 

@@ -84,22 +84,34 @@ struct Best {
   }
 };
 
+// Squared distances from one colour along r, and along g and b together.
+template <class T>
+struct SeparateSquares {
+  T red[8], plane[64];
+
+  SeparateSquares(const CellPalette<T>& palette, size_t i, const CellPlaces& cell) {
+    T square[3][8];
+    for (size_t d = 0; d < 3; ++d) {
+      for (size_t j = 0; j < 8; ++j) {
+        const T way = static_cast<T>(fine<T> * cell.x[d][j]) - palette.x[d][i];
+        square[d][j] = way * way;
+      }
+    }
+    for (size_t r = 0; r < 8; ++r) red[r] = square[0][r];
+    for (size_t g = 0; g < 8; ++g) {
+      for (size_t b = 0; b < 8; ++b) plane[8 * g + b] = square[1][g] + square[2][b];
+    }
+  }
+};
+
 template <class T>
 inline void offer_separate(const CellPalette<T>& palette, size_t i, const CellPlaces& cell,
                            Best<T>& best) {
-  T square[3][8], plane[64];
-  for (size_t d = 0; d < 3; ++d) {
-    for (size_t j = 0; j < 8; ++j) {
-      const T way = static_cast<T>(fine<T> * cell.x[d][j]) - palette.x[d][i];
-      square[d][j] = way * way;
-    }
-  }
-  for (size_t g = 0; g < 8; ++g) {
-    for (size_t b = 0; b < 8; ++b) plane[8 * g + b] = square[1][g] + square[2][b];
-  }
+  const SeparateSquares<T> squares(palette, i, cell);
   for (size_t r = 0; r < 8; ++r) {
-    const T first = square[0][r] + palette.veil[i];
-    best.offer(64 * r, 64, static_cast<int32_t>(i), [&](size_t j) { return first + plane[j]; });
+    const T first = squares.red[r] + palette.veil[i];
+    best.offer(64 * r, 64, static_cast<int32_t>(i),
+               [&](size_t j) { return first + squares.plane[j]; });
   }
 }
 
@@ -124,20 +136,11 @@ inline void label_whole(const CellPalette<int32_t>& palette, const CellPlaces& c
   for (int32_t& square : best) square = std::numeric_limits<int32_t>::max();
   for (size_t n = 0; n < count; ++n) {
     const size_t i = near[n];
-    int32_t square[3][8], plane[64];
-    for (size_t d = 0; d < 3; ++d) {
-      for (size_t j = 0; j < 8; ++j) {
-        const int32_t way = cell.x[d][j] - palette.x[d][i];
-        square[d][j] = way * way;
-      }
-    }
-    for (size_t g = 0; g < 8; ++g) {
-      for (size_t b = 0; b < 8; ++b) plane[8 * g + b] = square[1][g] + square[2][b];
-    }
+    const SeparateSquares<int32_t> squares(palette, i, cell);
     for (size_t r = 0; r < 8; ++r) {
-      const int32_t first = square[0][r] + static_cast<int32_t>(i);
+      const int32_t first = squares.red[r] + static_cast<int32_t>(i);
       for (size_t j = 0; j < 64; ++j)
-        best[64 * r + j] = std::min(best[64 * r + j], first + plane[j]);
+        best[64 * r + j] = std::min(best[64 * r + j], first + squares.plane[j]);
     }
   }
   for (size_t j = 0; j < cell_colours; ++j) labels[j] = static_cast<uint8_t>(best[j]);

@@ -37,8 +37,8 @@ class CellTable {
     }
     // rgb: r, g, b from the lowest byte on; the highest is of no account.
     uint8_t operator()(uint32_t rgb) const {
-      return (*this)((rgb & 0xF8) << 7 | (rgb & 0xF800) >> 6 | (rgb & 0xF80000) >> 19,
-                     (rgb & 7) << 6 | (rgb >> 8 & 7) << 3 | (rgb >> 16 & 7));
+      const uint16_t r = rgb & 255, g = rgb >> 8 & 255, b = rgb >> 16 & 255;
+      return (*this)(cell_of(r, g, b), place_in_cell(r, g, b));
     }
 
    private:

@@ -158,18 +158,14 @@ struct Flat {
       if (!lacks_colour(found.unexplained, picture.pixels.size(), tolerances)) break;
       const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
       if (!colour || palette.size() == most_colours) break;
-      if (tolerances.noise > 0 && is_near(*colour, palette, tolerances.strange)) break;
+      if (tolerances.noise > 0 &&
+          quantize::is_near(quantize::channels_of(*colour), palette, tolerances.strange)) {
+        break;
+      }
       palette.push_back(*colour);
       found = label();
     }
     return found;
-  }
-
-  static bool is_near(uint32_t colour, const std::vector<uint32_t>& palette, float distance) {
-    return std::any_of(palette.begin(), palette.end(), [&](uint32_t other) {
-      return quantize::square_distance(quantize::channels_of(colour),
-                                       quantize::channels_of(other)) < distance * distance;
-    });
   }
 
   // Thin strokes of a colour that the palette does not have; the marks of JPEG are no strokes, but

@@ -106,16 +106,10 @@ class Explainer {
   }
 
   void blend(const Channels4& p, uint8_t a, uint8_t b, Explanation& best) const {
-    const Channels4 &ca = colours_[a], &cb = colours_[b];
-    float along = 0, length = 0, square = 0;
-    for (size_t k = 0; k < 4; ++k) {
-      const float u = cb[k] - ca[k], d = p[k] - ca[k];
-      along += u * d, length += u * u, square += d * d;
-    }
-    if (along < 0 || along > length) return;
-    const float off = std::max(0.0F, square - along * along / length);
-    const float distance = std::sqrt(off) + pair_penalty;
-    if (distance < best.distance) best = {distance, 2 * along < length ? a : b};
+    const Projection place(p, colours_[a], colours_[b]);
+    if (!place.is_beside()) return;
+    const float distance = std::sqrt(place.off_square()) + pair_penalty;
+    if (distance < best.distance) best = {distance, 2 * place.along < place.length ? a : b};
   }
 
   float unexplained_;

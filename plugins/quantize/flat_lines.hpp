@@ -22,13 +22,9 @@ struct Place {
 };
 
 inline Place place_on(const Channels4& ground, const Channels4& end, const Channels4& colour) {
-  float along = 0, length = 0, square = 0;
-  for (size_t k = 0; k < 4; ++k) {
-    const float u = end[k] - ground[k], d = colour[k] - ground[k];
-    along += u * d, length += u * u, square += d * d;
-  }
-  if (length == 0) return {0, std::sqrt(square)};
-  return {along / length, std::sqrt(std::max(0.0F, square - along * along / length))};
+  const Projection p(colour, ground, end);
+  if (p.length == 0) return {0, std::sqrt(p.square)};
+  return {p.along / p.length, std::sqrt(p.off_square())};
 }
 
 // A line of up to three pixels has no flat ones, but its middle shows its colour: on either side of

@@ -112,7 +112,8 @@ std::vector<int> widest_squares(const PackedPicture& picture, const std::vector<
 bool is_between(const Channels4& c, const std::vector<Channels4>& colours, float off) {
   for (size_t i = 0; i < colours.size(); ++i) {
     for (size_t j = i + 1; j < colours.size(); ++j) {
-      if (lies_between(c, colours[i], colours[j], off)) return true;
+      const Projection place(c, colours[i], colours[j]);
+      if (place.is_beside() && place.off_square() < off * off) return true;
     }
   }
   return false;

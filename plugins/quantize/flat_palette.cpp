@@ -109,7 +109,8 @@ bool is_blend(uint32_t colour, const std::vector<FlatColour>& colours) {
   for (const FlatColour& first : colours) {
     for (const FlatColour& second : colours) {
       if (first.rgba == colour || second.rgba == colour || first.rgba >= second.rgba) continue;
-      if (lies_between(c, channels_of(first.rgba), channels_of(second.rgba), off)) return true;
+      const Projection place(c, channels_of(first.rgba), channels_of(second.rgba));
+      if (place.is_beside() && place.off_square() < off * off) return true;
     }
   }
   return false;

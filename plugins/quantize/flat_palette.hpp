@@ -4,6 +4,7 @@
 
 #include <pipeline/basic_call.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -35,13 +36,26 @@ inline float square_distance(const Channels4& a, const Channels4& b) {
   return sum;
 }
 
-// Whether c is less than `off` away from the segment between a and b, beside it and not beyond.
-inline bool lies_between(const Channels4& c, const Channels4& a, const Channels4& b, float off) {
-  float along = 0;
-  for (size_t k = 0; k < 4; ++k) along += (c[k] - a[k]) * (b[k] - a[k]);
-  const float length = square_distance(a, b);
-  if (along < 0 || along > length) return false;
-  return square_distance(c, a) - along * along / length < off * off;
+// A colour beside the segment from a to b: products of the ways from a to it and from a to b.
+struct Projection {
+  float along = 0, length = 0, square = 0;
+
+  Projection(const Channels4& colour, const Channels4& a, const Channels4& b) {
+    for (size_t k = 0; k < 4; ++k) {
+      const float u = b[k] - a[k], d = colour[k] - a[k];
+      along += u * d, length += u * u, square += d * d;
+    }
+  }
+  bool is_beside() const { return along >= 0 && along <= length; }
+  // Squared distance from the line through a and b, which differ.
+  float off_square() const { return std::max(0.0F, square - along * along / length); }
+};
+
+// Whether a palette colour is nearer than `distance`.
+inline bool is_near(const Channels4& colour, const std::vector<uint32_t>& palette, float distance) {
+  return std::any_of(palette.begin(), palette.end(), [&](uint32_t other) {
+    return square_distance(colour, channels_of(other)) < distance * distance;
+  });
 }
 
 // By pixel 1 where it is flat: each channel within `steps` of all four neighbours. Only every so

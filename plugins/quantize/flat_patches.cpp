@@ -2,8 +2,9 @@
 #include "flat_patches.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+
+#include "flat_patch.hpp"
 
 namespace pipeline::quantize {
 
@@ -25,60 +26,6 @@ std::vector<uint8_t> square_sides(const std::vector<uint8_t>& labels, size_t wid
   return sides;
 }
 
-struct Patch {
-  std::vector<size_t> pixels;
-  std::array<int, most_flat_colours> beside{};  // by label: sides of pixels that touch it
-  bool is_thick = false;
-
-  // The labels around it, that with the longest common boundary first.
-  std::vector<uint8_t> around() const {
-    std::vector<uint8_t> list;
-    for (size_t k = 0; k < beside.size(); ++k) {
-      if (beside[k] > 0) list.push_back(static_cast<uint8_t>(k));
-    }
-    std::stable_sort(list.begin(), list.end(),
-                     [&](uint8_t a, uint8_t b) { return beside[a] > beside[b]; });
-    if (list.size() > most_around) list.resize(most_around);
-    return list;
-  }
-};
-
-class PatchWalker {
- public:
-  PatchWalker(const std::vector<uint8_t>& labels, size_t width)
-      : labels_(labels), width_(width), sides_(square_sides(labels, width)), seen_(labels.size()) {}
-
-  bool seen(size_t i) const { return seen_[i]; }
-
-  void walk(size_t first, Patch& patch) {
-    patch.pixels.assign(1, first);
-    patch.beside.fill(0);
-    patch.is_thick = false;
-    seen_[first] = 1;
-    for (size_t k = 0; k < patch.pixels.size(); ++k) {
-      const size_t i = patch.pixels[k], x = i % width_;
-      patch.is_thick = patch.is_thick || sides_[i] >= thick;
-      const auto visit = [&](size_t n) {
-        if (labels_[n] != labels_[first]) {
-          ++patch.beside[labels_[n]];
-        } else if (!seen_[n]) {
-          seen_[n] = 1;
-          patch.pixels.push_back(n);
-        }
-      };
-      if (x > 0) visit(i - 1);
-      if (x + 1 < width_) visit(i + 1);
-      if (i >= width_) visit(i - width_);
-      if (i + width_ < labels_.size()) visit(i + width_);
-    }
-  }
-
- private:
-  const std::vector<uint8_t>& labels_;
-  size_t width_;
-  std::vector<uint8_t> sides_, seen_;
-};
-
 struct Nearest {
   uint8_t label;
   float distance;  // from it or from a blend of two
@@ -95,12 +42,8 @@ Nearest nearest_of(uint32_t pixel, const std::vector<uint8_t>& list,
     if (own < least) least = own, nearest.label = list[i];
     nearest.distance = std::min(nearest.distance, own);
     for (size_t j = i + 1; j < list.size(); ++j) {
-      const Channels4 b = channels_of(palette[list[j]]);
-      float along = 0;
-      for (size_t k = 0; k < 4; ++k) along += (p[k] - a[k]) * (b[k] - a[k]);
-      const float length = square_distance(a, b);
-      if (along <= 0 || along >= length) continue;
-      nearest.distance = std::min(nearest.distance, std::max(0.0F, own - along * along / length));
+      const Projection place(p, a, channels_of(palette[list[j]]));
+      if (place.is_beside()) nearest.distance = std::min(nearest.distance, place.off_square());
     }
   }
   nearest.distance = std::sqrt(nearest.distance);
@@ -115,14 +58,16 @@ void absorb_patches(const PackedPicture& picture, const std::vector<uint32_t>& p
   // What a patch joins may be a patch too.
   for (int pass = 0; pass < 3; ++pass) {
     const std::vector<uint8_t> before = labels;
-    PatchWalker walker(before, static_cast<size_t>(picture.width));
-    Patch patch;
+    const std::vector<uint8_t> sides = square_sides(before, static_cast<size_t>(picture.width));
+    PatchWalker walker(before, picture.width);
     std::vector<uint8_t> wanted;
     for (size_t i = 0; i < before.size(); ++i) {
       if (walker.seen(i)) continue;
-      walker.walk(i, patch);
-      const auto around = patch.around();
-      if (patch.is_thick || around.empty()) continue;
+      const Patch& patch = walker.walk(i, [](size_t) { return true; });
+      const auto around = patch.around(most_around);
+      const bool is_thick = std::any_of(patch.pixels.begin(), patch.pixels.end(),
+                                        [&](size_t p) { return sides[p] >= thick; });
+      if (is_thick || around.empty()) continue;
       wanted.clear();
       float sum = 0;
       for (const size_t p : patch.pixels) {

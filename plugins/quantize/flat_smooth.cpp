@@ -2,6 +2,9 @@
 #include "flat_smooth.hpp"
 
 #include <algorithm>
+#include <span>
+
+#include "variants.hpp"
 
 namespace pipeline::quantize {
 
@@ -95,8 +98,8 @@ inline void add_row(const Planes& samples, const Planes& guide, int y, int dx, i
   }
 }
 
-inline void gather(const Planes& samples, Planes& guide, int rows, int width, float slope,
-                   Sums& sums) {
+inline void add_neighbours(const Planes& samples, Planes& guide, int rows, int width, float slope,
+                           Sums& sums) {
   smooth(samples, guide);
   for (int dy = -radius; dy <= radius; ++dy) {
     for (int dx = -radius; dx <= radius; ++dx) {
@@ -108,31 +111,14 @@ inline void gather(const Planes& samples, Planes& guide, int rows, int width, fl
   }
 }
 
-// `flatten` brings all of it into one function, which is compiled for that function's target; no
-// fused multiply-add, so that all give the same bytes.
-using Gather = void (*)(const Planes&, Planes&, int, int, float, Sums&);
-[[gnu::flatten]] void gather_baseline(const Planes& samples, Planes& guide, int rows, int width,
-                                      float slope, Sums& sums) {
-  gather(samples, guide, rows, width, slope, sums);
-}
-#ifdef __x86_64__
-[[gnu::flatten, gnu::target("avx2")]] void gather_avx2(const Planes& samples, Planes& guide,
-                                                       int rows, int width, float slope,
-                                                       Sums& sums) {
-  gather(samples, guide, rows, width, slope, sums);
-}
-#endif
-
-Gather best_gather() {
-#ifdef __x86_64__
-  if (__builtin_cpu_supports("avx2")) return gather_avx2;
-#endif
-  return gather_baseline;
-}
+QUANTIZE_VARIANTS(gather, add_neighbours, void,
+                  (const Planes& samples, Planes& guide, int rows, int width, float slope,
+                   Sums& sums),
+                  (samples, guide, rows, width, slope, sums))
 
 // What is farther `apart` has no weight.
 PackedPicture smooth_once(const BasicCall& call, const PackedPicture& picture, float apart) {
-  static const Gather chosen = best_gather();
+  const auto gather = gather_variants().back().run;
   PackedPicture out{picture.width, picture.height, {}};
   out.pixels.resize(picture.pixels.size());
   const bool opaque = std::all_of(picture.pixels.begin(), picture.pixels.end(),
@@ -148,7 +134,7 @@ PackedPicture smooth_once(const BasicCall& call, const PackedPicture& picture, f
       load(picture, left - margin, top - margin, samples);
       std::fill(sums.weight.begin(), sums.weight.end(), 0.0F);
       std::fill(sums.sum.begin(), sums.sum.end(), 0.0F);
-      chosen(samples, guide, rows, width, slope, sums);
+      gather(samples, guide, rows, width, slope, sums);
       for (int y = 0; y < rows; ++y) {
         uint32_t* to = out.pixels.data() + (y0 + y) * picture.width + left;
         for (int x = 0; x < width; ++x) {

@@ -148,10 +148,7 @@ class RayColours {
 
  private:
   void add(uint32_t colour) {
-    if (palette_.size() >= most_) return;
-    for (const uint32_t p : palette_) {
-      if (length_of(p, colour) < clearly_other) return;
-    }
+    if (palette_.size() >= most_ || is_near(channels_of(colour), palette_, clearly_other)) return;
     palette_.push_back(colour);
   }
 

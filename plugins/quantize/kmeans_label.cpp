@@ -150,9 +150,8 @@ inline int label_along(const CentreTable& centres, const GroupBoxes& boxes, cons
 
 inline int label(const CentreTable& centres, const GroupBoxes& boxes, const float* const* x,
                  uint16_t* labels) {
-  const bool opaque = boxes.centre[3] == 0 && boxes.half[3] == 0;
-  return opaque ? label_along<3>(centres, boxes, x, labels)
-                : label_along<4>(centres, boxes, x, labels);
+  return boxes.is_opaque() ? label_along<3>(centres, boxes, x, labels)
+                           : label_along<4>(centres, boxes, x, labels);
 }
 
 }  // namespace

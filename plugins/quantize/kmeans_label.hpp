@@ -21,6 +21,9 @@ inline constexpr size_t max_centres = 256;
 struct GroupBoxes {
   float centre[dimensions], half[dimensions];
   float block_centre[dimensions][group_blocks], block_half[dimensions][group_blocks];
+
+  // Whether all its points lie at 0 along the last axis, that of alpha.
+  bool is_opaque() const { return centre[3] == 0 && half[3] == 0; }
 };
 
 struct CentreTable {

@@ -139,8 +139,7 @@ ClusterSum Lloyd::sum_of(size_t begin, size_t end, size_t axes) const {
 
 // Neighbours are alike, so points move from cluster to cluster in runs.
 int64_t Lloyd::relabel(size_t group, const uint16_t* labels, Sums& sums) {
-  const GroupBoxes& box = points_.boxes[group];
-  const size_t axes = box.centre[3] == 0 && box.half[3] == 0 ? 3 : dimensions;
+  const size_t axes = points_.boxes[group].is_opaque() ? 3 : dimensions;
   int64_t changed = 0;
   for (size_t b = 0; b < group_points; b += block_points) {
     const size_t first = group * group_points + b;
