@@ -10,8 +10,6 @@
 #include "framework/cli/crash.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"
-#include "framework/host/heap.hpp"
-#include "framework/host/threads.hpp"
 
 namespace pipeline::cli {
 
@@ -104,7 +102,6 @@ std::span<const Command> commands() { return table; }
 }  // namespace pipeline::cli
 
 int main(int count, char** words) {
-  pipeline::host::share_heaps(pipeline::host::available_threads());
   pipeline::cli::Console console;
   pipeline::cli::name_crashes();
   return pipeline::cli::guarded_main({words + 1, words + count}, console);

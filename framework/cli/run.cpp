@@ -17,6 +17,7 @@
 #include "framework/cli/stop.hpp"
 #include "framework/cli/summary.hpp"
 #include "framework/cli/trace.hpp"
+#include "framework/host/heap.hpp"
 #include "framework/run/batch.hpp"
 #include "framework/run/files.hpp"
 
@@ -118,6 +119,7 @@ void write_trace(const std::string& file, const Ready& ready, const run::Spans& 
 int run_command(const Words& arguments, Console& console) {
   const auto options = run_options(arguments, console);
   if (!options) return exit_ok;
+  host::share_heaps(options->threads);
   Session session(options->values, console);
   session.memory().set_limit(options->memory);
   const auto ready = prepare(*options, session, console);
