@@ -9,10 +9,10 @@
 #include <optional>
 #include <string>
 
-#include "canny_hysteresis.hpp"
-#include "canny_suppress.hpp"
-#include "edge_ports.hpp"
-#include "smooth_grey.hpp"
+#include "plugins/edges/canny/hysteresis.hpp"
+#include "plugins/edges/canny/suppress.hpp"
+#include "plugins/edges/common/edge_ports.hpp"
+#include "plugins/edges/common/smooth_grey.hpp"
 
 namespace {
 

@@ -7,11 +7,11 @@
 #include <cstdio>
 #include <string>
 
-#include "edge_ports.hpp"
-#include "gradient_bank.hpp"
-#include "gradient_channels.hpp"
-#include "gradient_thin.hpp"
-#include "vectorized.hpp"
+#include "plugins/edges/common/edge_ports.hpp"
+#include "plugins/edges/common/vectorized.hpp"
+#include "plugins/edges/gradient/bank.hpp"
+#include "plugins/edges/gradient/channels.hpp"
+#include "plugins/edges/gradient/thin.hpp"
 
 namespace {
 

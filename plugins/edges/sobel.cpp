@@ -7,10 +7,10 @@
 #include <cmath>
 #include <optional>
 
-#include "canny_hysteresis.hpp"
-#include "canny_suppress.hpp"
-#include "edge_ports.hpp"
-#include "smooth_grey.hpp"
+#include "plugins/edges/canny/hysteresis.hpp"
+#include "plugins/edges/canny/suppress.hpp"
+#include "plugins/edges/common/edge_ports.hpp"
+#include "plugins/edges/common/smooth_grey.hpp"
 
 namespace {
 

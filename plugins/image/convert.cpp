@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pipeline/stage.hpp>
 
-#include "convert_rows.hpp"
+#include "plugins/image/convert/rows.hpp"
 
 namespace {
 

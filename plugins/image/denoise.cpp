@@ -4,8 +4,8 @@
 // flat what is nearly flat, also beside edges, where no patch has its like.
 #include <pipeline/stage.hpp>
 
-#include "denoise_estimate.hpp"
-#include "denoise_means.hpp"
+#include "plugins/image/denoise/estimate.hpp"
+#include "plugins/image/denoise/means.hpp"
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <string>
 
-#include "resize_half.hpp"
-#include "resize_rows.hpp"
+#include "plugins/image/resize/half.hpp"
+#include "plugins/image/resize/rows.hpp"
 
 namespace {
 

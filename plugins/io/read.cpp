@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pipeline/stage.hpp>
 
-#include "read_deliver.hpp"
-#include "read_format.hpp"
+#include "plugins/io/read/deliver.hpp"
+#include "plugins/io/read/format.hpp"
 
 namespace {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pipeline/stage.hpp>
 
-#include "write_encoder.hpp"
+#include "plugins/io/write/encoder.hpp"
 
 namespace {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
-#include "delta_e_colour.hpp"
-#include "picture.hpp"
+#include "plugins/metric/common/picture.hpp"
+#include "plugins/metric/delta_e/colour.hpp"
 
 namespace {
 

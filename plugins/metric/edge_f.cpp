@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string>
 
-#include "edge_f_matching.hpp"
+#include "plugins/metric/edge_f/matching.hpp"
 
 namespace {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pipeline/stage.hpp>
 
-#include "nodes_markup.hpp"
-#include "nodes_path_data.hpp"
+#include "plugins/metric/nodes/markup.hpp"
+#include "plugins/metric/nodes/path_data.hpp"
 
 namespace {
 

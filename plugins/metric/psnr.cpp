@@ -3,8 +3,8 @@
 // scale of the sample type: 255, 65535, or 1 for floats.
 #include <algorithm>
 
-#include "logarithm.hpp"
-#include "picture.hpp"
+#include "plugins/metric/common/logarithm.hpp"
+#include "plugins/metric/common/picture.hpp"
 
 namespace {
 

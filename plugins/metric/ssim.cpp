@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-#include "picture.hpp"
+#include "plugins/metric/common/picture.hpp"
 
 namespace {
 

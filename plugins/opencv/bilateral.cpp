@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "host_threads.hpp"
+#include "plugins/opencv/common/host_threads.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include <cstdio>
 #include <string>
 
-#include "host_threads.hpp"
+#include "plugins/opencv/common/host_threads.hpp"
 
 namespace {
 

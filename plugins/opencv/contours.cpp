@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "host_threads.hpp"
+#include "plugins/opencv/common/host_threads.hpp"
 
 namespace {
 

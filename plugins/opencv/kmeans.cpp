@@ -14,7 +14,7 @@
 #include <tuple>
 #include <vector>
 
-#include "host_threads.hpp"
+#include "plugins/opencv/common/host_threads.hpp"
 
 namespace {
 

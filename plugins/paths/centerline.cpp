@@ -9,12 +9,12 @@
 #include <optional>
 #include <vector>
 
-#include "centerline_fill.hpp"
-#include "centerline_fit.hpp"
-#include "centerline_lines.hpp"
-#include "trace_check.hpp"
-#include "trace_ports.hpp"
-#include "trace_shapes.hpp"
+#include "plugins/paths/centerline/fill.hpp"
+#include "plugins/paths/centerline/fit.hpp"
+#include "plugins/paths/centerline/lines.hpp"
+#include "plugins/paths/common/check.hpp"
+#include "plugins/paths/common/ports.hpp"
+#include "plugins/paths/trace/shapes.hpp"
 
 namespace {
 

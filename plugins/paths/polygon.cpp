@@ -5,8 +5,8 @@
 // that the regions on either side of it still meet.
 #include <pipeline/stage.hpp>
 
-#include "trace_ports.hpp"
-#include "trace_shapes.hpp"
+#include "plugins/paths/common/ports.hpp"
+#include "plugins/paths/trace/shapes.hpp"
 
 namespace {
 

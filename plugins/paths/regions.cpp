@@ -6,11 +6,11 @@
 
 #include <vector>
 
-#include "regions_colours.hpp"
-#include "regions_outline.hpp"
-#include "regions_relax.hpp"
-#include "trace_ports.hpp"
-#include "trace_shapes.hpp"
+#include "plugins/paths/common/ports.hpp"
+#include "plugins/paths/regions/colours.hpp"
+#include "plugins/paths/regions/outline.hpp"
+#include "plugins/paths/regions/relax.hpp"
+#include "plugins/paths/trace/shapes.hpp"
 
 namespace {
 

@@ -3,9 +3,9 @@
 
 #include <optional>
 
-#include "trace_check.hpp"
-#include "trace_ports.hpp"
-#include "trace_shapes.hpp"
+#include "plugins/paths/common/check.hpp"
+#include "plugins/paths/common/ports.hpp"
+#include "plugins/paths/trace/shapes.hpp"
 
 namespace {
 

@@ -8,15 +8,15 @@
 #include <algorithm>
 #include <cstring>
 
-#include "deliver.hpp"
-#include "flat_label.hpp"
-#include "flat_modes.hpp"
-#include "flat_patches.hpp"
-#include "flat_slivers.hpp"
-#include "flat_smooth.hpp"
-#include "flat_thin.hpp"
-#include "flat_wear.hpp"
-#include "kmeans_palette.hpp"
+#include "plugins/quantize/common/deliver.hpp"
+#include "plugins/quantize/flat/label.hpp"
+#include "plugins/quantize/flat/modes.hpp"
+#include "plugins/quantize/flat/patches.hpp"
+#include "plugins/quantize/flat/slivers.hpp"
+#include "plugins/quantize/flat/smooth.hpp"
+#include "plugins/quantize/flat/thin.hpp"
+#include "plugins/quantize/flat/wear.hpp"
+#include "plugins/quantize/kmeans/palette.hpp"
 
 namespace {
 

@@ -4,8 +4,8 @@
 // then goes to its nearest palette colour. What squared error, see space.hpp.
 #include <pipeline/stage.hpp>
 
-#include "deliver.hpp"
-#include "kmeans_palette.hpp"
+#include "plugins/quantize/common/deliver.hpp"
+#include "plugins/quantize/kmeans/palette.hpp"
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "colour_sum.hpp"
-#include "deliver.hpp"
+#include "plugins/quantize/common/colour_sum.hpp"
+#include "plugins/quantize/common/deliver.hpp"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 
-#include "colour_sum.hpp"
-#include "deliver.hpp"
+#include "plugins/quantize/common/colour_sum.hpp"
+#include "plugins/quantize/common/deliver.hpp"
 
 namespace {
 

@@ -5,8 +5,8 @@
 // of any box from its corners.
 #include <algorithm>
 
-#include "colour_sum.hpp"
-#include "deliver.hpp"
+#include "plugins/quantize/common/colour_sum.hpp"
+#include "plugins/quantize/common/deliver.hpp"
 
 namespace {
 

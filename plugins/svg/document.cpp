@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "document_writer.hpp"
+#include "plugins/svg/document/writer.hpp"
 
 namespace {
 

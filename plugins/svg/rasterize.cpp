@@ -5,8 +5,8 @@
 #include <cmath>
 #include <string>
 
-#include "rasterize_check.hpp"
-#include "rasterize_draw.hpp"
+#include "plugins/svg/rasterize/check.hpp"
+#include "plugins/svg/rasterize/draw.hpp"
 
 namespace {
 

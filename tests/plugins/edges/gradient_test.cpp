@@ -7,8 +7,8 @@
 #include <functional>
 #include <numbers>
 
-#include "plugins/edges/gradient_bank.hpp"
-#include "plugins/edges/vectorized.hpp"
+#include "plugins/edges/common/vectorized.hpp"
+#include "plugins/edges/gradient/bank.hpp"
 
 using namespace pipeline;
 using namespace pipeline::test;

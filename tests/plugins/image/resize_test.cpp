@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "plugins/image/resize_kernels.hpp"
+#include "plugins/image/resize/kernels.hpp"
 #include "support/catch.hpp"
 #include "support/stage.hpp"
 

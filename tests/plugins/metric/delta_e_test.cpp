@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metric_support.hpp"
-#include "plugins/metric/delta_e_colour.hpp"
-#include "plugins/metric/delta_e_functions.hpp"
+#include "plugins/metric/delta_e/colour.hpp"
+#include "plugins/metric/delta_e/functions.hpp"
 
 #include <array>
 #include <numbers>

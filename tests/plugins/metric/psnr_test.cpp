@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metric_support.hpp"
-#include "plugins/metric/logarithm.hpp"
+#include "plugins/metric/common/logarithm.hpp"
 
 using namespace pipeline;
 using namespace pipeline::test;

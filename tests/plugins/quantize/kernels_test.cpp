@@ -4,10 +4,10 @@
 #include <map>
 #include <random>
 
-#include "plugins/quantize/cell_index.hpp"
-#include "plugins/quantize/cell_label.hpp"
-#include "plugins/quantize/kmeans_distance.hpp"
-#include "plugins/quantize/kmeans_points.hpp"
+#include "plugins/quantize/common/cell_index.hpp"
+#include "plugins/quantize/common/cell_label.hpp"
+#include "plugins/quantize/kmeans/distance.hpp"
+#include "plugins/quantize/kmeans/points.hpp"
 
 using namespace pipeline::quantize;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/quantize/kmeans_label.hpp"
+#include "plugins/quantize/kmeans/label.hpp"
 
 #include "support/catch.hpp"
 

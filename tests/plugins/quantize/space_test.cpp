@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/quantize/space.hpp"
+#include "plugins/quantize/common/space.hpp"
 
 #include "pictures.hpp"
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/paths/trace/flatness.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace trace {
+namespace {
+
+class LabelledPicture {
+ public:
+  LabelledPicture(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels)
+      : image_(image), labels_(labels), palette_(colours_of(labels)) {}
+
+  int width() const { return image_.width(); }
+  int height() const { return image_.height(); }
+  // One that has no colour is refused when regions are found; here it is as good as the last.
+  uint32_t label(int x, int y) const {
+    return std::min(labels_.at(x, y), static_cast<uint32_t>(palette_.size()) - 1);
+  }
+  Colour4 off(int x, int y) const { return pixel_of(image_, x, y) - palette_[label(x, y)]; }
+
+  // Whether a pixel has the colour of its label. Where there is noise, the mean around it need only
+  // be near, and what is off be mostly noise, not a colour that the palette lacks.
+  bool is_near(int x, int y, bool noisy) const {
+    constexpr float near_square = 12 * 12;
+    const Colour4 here = off(x, y);
+    if (dot(here, here) <= near_square) return true;
+    if (!noisy) return false;
+    constexpr int reach = 2;
+    constexpr float fewest = 13, largest_share = 0.4F;
+    Colour4 sum{};
+    float count = 0, squares = 0;
+    for (int v = std::max(0, y - reach); v <= std::min(height() - 1, y + reach); ++v) {
+      for (int u = std::max(0, x - reach); u <= std::min(width() - 1, x + reach); ++u) {
+        if (label(u, v) != label(x, y)) continue;
+        const Colour4 d = off(u, v);
+        for (int k = 0; k < 4; ++k) sum.v[k] += d.v[k];
+        squares += dot(d, d);
+        ++count;
+      }
+    }
+    const float mean = dot(sum, sum) / count;  // times count
+    return count >= fewest && mean <= near_square * count && mean <= largest_share * squares;
+  }
+
+ private:
+  const pipeline::Image<const uint8_t>& image_;
+  const pipeline::Labels& labels_;
+  std::vector<Colour4> palette_;
+};
+
+}  // namespace
+
+// From a few rows: those beside a boundary, which compression wears most, and those farther inside
+// are looked at apart.
+float estimate_noise(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels) {
+  constexpr int most_rows = 48, blur = 3, beside = 6;
+  constexpr size_t few = 64;
+  constexpr float median_square = 2.4F, least = 1;  // of three normal channels; levels of 255
+  const LabelledPicture picture(image, labels);
+  const int width = picture.width(), height = picture.height(), rows = std::min(most_rows, height);
+  std::vector<float> near, far;
+  for (int i = 0; i < rows; ++i) {
+    const auto y = static_cast<int>((2LL * i + 1) * height / (2 * rows));
+    for (int begin = 0, end; begin < width; begin = end) {
+      for (end = begin + 1; end < width && picture.label(end, y) == picture.label(begin, y);) ++end;
+      for (int x = begin + blur; x < end - blur; ++x) {
+        const Colour4 d = picture.off(x, y);
+        (std::min(x - begin, end - 1 - x) <= beside ? near : far).push_back(dot(d, d));
+      }
+    }
+  }
+  float square = 0;
+  for (std::vector<float>* squares : {&near, &far}) {
+    if (squares->size() < few) continue;
+    const auto middle = squares->begin() + static_cast<std::ptrdiff_t>(squares->size() / 2);
+    std::nth_element(squares->begin(), middle, squares->end());
+    square = std::max(square, *middle);
+  }
+  const float noise = std::sqrt(square / median_square);
+  return noise < least ? 0 : noise;
+}
+
+bool may_be_noise(const RegionMap& map) {
+  constexpr size_t pixels_a_region = 1024, some = 64;
+  return map.regions.size() <= some + map.ids.size() / pixels_a_region;
+}
+
+bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
+                    float noise) {
+  // A look at some rows is enough to tell a photograph from a drawing.
+  constexpr int most_rows = 128;
+  constexpr int64_t of_hundred = 70;
+  const LabelledPicture picture(image, labels);
+  const int step = std::max(1, picture.height() / most_rows);
+  int64_t looked = 0, near = 0;
+  for (int y = 0; y < picture.height(); y += step) {
+    for (int x = 0; x < picture.width(); ++x) near += picture.is_near(x, y, noise > 0);
+    looked += picture.width();
+  }
+  return 100 * near >= of_hundred * looked;
+}
+
+}  // namespace trace

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a picture is a drawing of flat areas that its labels name, be it a little noisy.
+#pragma once
+
+#include "plugins/paths/trace/picture.hpp"
+
+namespace trace {
+
+// Standard deviation of the picture's noise in a channel, 0..255, as what lies a little inside
+// areas of one label shows it; 0 where it is less than one level. What a photograph is off its
+// labels' colours counts too.
+float estimate_noise(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels);
+
+// Whether what estimate_noise() tells is noise: a photograph has many regions.
+bool may_be_noise(const RegionMap& map);
+
+// Whether most pixels have nearly the colour of their label, but for noise.
+bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
+                    float noise);
+
+}  // namespace trace

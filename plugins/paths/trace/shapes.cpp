@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/paths/trace/shapes.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "plugins/paths/common/check.hpp"
+#include "plugins/paths/trace/chains/outline.hpp"
+#include "plugins/paths/trace/flatness.hpp"
+#include "plugins/paths/trace/layers/flat.hpp"
+
+namespace trace {
+namespace {
+
+using pipeline::BasicCall;
+using pipeline::Labels;
+using pipeline::PathBuilder;
+
+// Whether the regions are those of a drawing: those a few pixels large have no outline worth
+// fitting.
+bool are_shapes(const RegionMap& map) {
+  constexpr size_t pixels_a_region = 64, some = 64, most_regions = 20000;
+  const size_t regions = map.regions.size();
+  return regions <= most_regions && regions <= some + map.ids.size() / pixels_a_region;
+}
+
+// The labels that stand in for others.
+Labels with_labels(const Labels& map, std::vector<uint32_t>& labels) {
+  pipeline_labels raw = map.raw();
+  raw.labels = labels.data();
+  raw.sample = PIPELINE_U32;
+  raw.stride = static_cast<size_t>(map.width()) * sizeof(uint32_t);
+  return Labels(raw);
+}
+
+RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
+  RunForest forest = label_runs(map, pace);
+  merge_specks(forest, map, rule, pace);
+  return number_regions(forest, map.width(), map.height(), pace);
+}
+
+PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
+                          const Labels& map, RegionMap regions, float noise, double tolerance,
+                          Pace& pace) {
+  ThinShapes thin = lift_thin(Picture(picture, regions, map, noise), map);
+  if (!thin.shapes.empty()) {
+    regions = find_regions(with_labels(map, thin.labels), SpeckRule{}, pace);
+  }
+  const ChainSet chains = trace_chains(regions, pace);
+  return trace_flat(call, Picture(picture, regions, map, noise), chains, map, thin.shapes,
+                    {tolerance});
+}
+
+PathBuilder trace_by_chains(const BasicCall& call, const Labels& map,
+                            const pipeline::Image<const uint8_t>* picture, const RegionMap& regions,
+                            const TraceRule& rule, Pace& pace) {
+  ChainSet chains = trace_chains(regions, pace);
+  const PaintOrder order = paint_order(regions, chains, map, rule.stacked);
+  std::optional<SubPixel> subpixel;
+  if (picture) subpixel.emplace(*picture, regions, map);
+  const Curves curves(call, chains, rule.fit, subpixel ? &*subpixel : nullptr);
+  chains.forget_turns();
+  const bool overlaps = rule.stacked && rule.fit.mode != Mode::pixel;
+  PathBuilder builder(static_cast<float>(map.width()), static_cast<float>(map.height()));
+  write_outlines(builder, regions, chains, curves, order, map, {overlaps ? 0.8 : 0.0}, pace);
+  return builder;
+}
+
+}  // namespace
+
+PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
+                         const pipeline::Image<const uint8_t>* picture, const TraceRule& rule) {
+  Pace pace(call);
+  check_map(map);
+  const bool layers = picture && rule.stacked && rule.fit.mode == Mode::smooth;
+  float noise = layers ? estimate_noise(*picture, map) : 0;
+  const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, 0);
+  SpeckRule specks = rule.specks;
+  specks.spare_dots = clean;
+  RegionMap regions = find_regions(map, specks, pace);
+  if ((clean || noisy) && are_shapes(regions)) {
+    // Noise asks for a look around each pixel; photographs have too many regions for that.
+    if (!may_be_noise(regions)) noise = 0;
+    if (clean || has_flat_areas(*picture, map, noise)) {
+      return trace_drawing(call, *picture, map, std::move(regions), noise, rule.fit.tolerance,
+                           pace);
+    }
+  }
+  if (clean) regions = find_regions(map, rule.specks, pace);
+  return trace_by_chains(call, map, picture, regions, rule, pace);
+}
+
+}  // namespace trace

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "plugins/quantize/common/variants.hpp"
+
+namespace pipeline::quantize {
+
+// Brings each point's squared distance to its nearest centre up to date with a new centre at
+// `place`. x: four columns of `count` points.
+using AddCentre = void(const float* const* x, size_t count, const float* place, float* nearest);
+std::span<const Variant<AddCentre>> add_centre_variants();
+
+}  // namespace pipeline::quantize

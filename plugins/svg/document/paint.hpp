@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Colours, strokes and gradients as SVG attributes.
+#pragma once
+
+#include <pipeline/paths.hpp>
+
+#include <string>
+#include <vector>
+
+#include "plugins/svg/document/number.hpp"
+
+namespace svg {
+
+// The paint attributes of path i, each with a leading space; what is SVG's default is left out.
+// Paths with equal text look equal.
+std::string paint_attributes(const pipeline::Paths& paths, uint32_t i, const Decimals& decimals);
+
+bool has_stroke(const pipeline::Paths& paths, uint32_t i);
+
+// <defs> with the gradients that paths refer to, as ids g0, g1, ...; empty when none is used.
+std::string gradient_definitions(const pipeline::Paths& paths, const Decimals& decimals);
+
+}  // namespace svg
