@@ -53,26 +53,26 @@ Curves::Curves(const pipeline::BasicCall& call, const ChainSet& set, const FitRu
 void Curves::append(Chunk& chunk, Point start, const std::vector<Segment>& segments) {
   chunk.places.push_back(
       {static_cast<uint32_t>(chunk.points.size()), static_cast<uint32_t>(chunk.cubic.size())});
-  chunk.points.push_back(start);
+  chunk.add(start);
   for (const Segment& segment : segments) {
     chunk.cubic.push_back(segment.curve);
-    if (segment.curve) chunk.points.insert(chunk.points.end(), {segment.first, segment.second});
-    chunk.points.push_back(segment.end);
+    if (segment.curve) chunk.add(segment.first), chunk.add(segment.second);
+    chunk.add(segment.end);
   }
 }
 
 void Curves::read(uint32_t chain, Curve& curve) const {
   const Chunk& chunk = chunks_[chain / chunk_chains];
   const Place* place = &chunk.places[chain % chunk_chains];
-  const Point* point = chunk.points.data() + place[0].point;
-  curve.start = *point++;
+  size_t point = place[0].point;
+  curve.start = chunk.at(point++);
   curve.segments.clear();
   for (uint32_t s = place[0].segment; s < place[1].segment; ++s) {
     if (chunk.cubic[s]) {
-      curve.segments.push_back({point[0], point[1], point[2], true});
+      curve.segments.push_back({chunk.at(point), chunk.at(point + 1), chunk.at(point + 2), true});
       point += 3;
     } else {
-      curve.segments.push_back({{}, {}, *point++, false});
+      curve.segments.push_back({{}, {}, chunk.at(point++), false});
     }
   }
 }

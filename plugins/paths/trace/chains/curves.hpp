@@ -36,10 +36,16 @@ class Curves {
   struct Place {
     uint32_t point, segment;
   };
+  // As shapes keep them.
+  struct Rounded {
+    float x, y;
+  };
   // Some chains that follow one another: the start of each and the points of its segments, one for
   // a line and three for a cubic.
   struct Chunk {
-    std::vector<Point> points;
+    void add(Point p) { points.push_back({static_cast<float>(p.x), static_cast<float>(p.y)}); }
+    Point at(size_t point) const { return {points[point].x, points[point].y}; }
+    std::vector<Rounded> points;
     std::vector<uint8_t> cubic;  // by segment
     std::vector<Place> places;   // by chain, and the end
   };
