@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines drawn here with known middles and widths, traced back.
+#include <chrono>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 #include "trace_support.hpp"
 
@@ -176,6 +178,29 @@ TEST_CASE("a line between two fills leaves no gap", "[paths]") {
   REQUIRE(found.strokes.size() == 1);
   CHECK(found.fills == 2);
   CHECK(std::abs(found.strokes[0].points.front().x - 29.5) < 0.1);
+}
+
+// Thinned, a dither of error diffusion (Floyd and Steinberg) is one node with thousands of ends.
+TEST_CASE("a dithered grey is done with at once", "[paths]") {
+  const int size = 1024;
+  std::vector<uint32_t> labels;
+  std::vector<double> now(size + 2), next(size + 2);
+  for (int y = 0; y < size; ++y) {
+    for (size_t x = 1; x <= size; ++x) {
+      const double grey = now[x] + 0.25 + 0.4 * y / size;
+      labels.push_back(grey > 0.5 ? 1 : 0);
+      const double error = grey - labels.back();
+      now[x + 1] += error * 7 / 16;
+      next[x - 1] += error * 3 / 16;
+      next[x] += error * 5 / 16;
+      next[x + 1] += error / 16;
+    }
+    now = std::exchange(next, std::vector<double>(size + 2));
+  }
+  const host::Value map = make_labels(size, size, labels, white_and_black);
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(run_stage("paths.centerline", {}, {&map, nullptr}).error == "");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
 }
 
 TEST_CASE("any map is traced, the same by any number of threads", "[paths]") {
