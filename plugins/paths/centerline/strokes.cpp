@@ -174,7 +174,7 @@ class Joiner {
       stroke.points.insert(stroke.points.begin(), begin);
       stroke.points.push_back(end);
     }
-    if (stroke.closed && stroke.points.size() < 3) return;
+    if (stroke.closed ? stroke.points.size() < 3 : !(stroke.length() > 0)) return;
     strokes_.push_back(std::move(stroke));
   }
 

@@ -218,6 +218,51 @@ TEST_CASE("any map is traced, the same by any number of threads", "[paths]") {
   }
 }
 
+// From a JPEG: beside the line, a stroke with both ends in one point, which once was as wide as 0 /
+// 0.
+TEST_CASE("a stroke has a length and a width", "[paths]") {
+  const std::string ink =
+      "..####...########"
+      "...#..###########"
+      "....#############"
+      "..###############"
+      "################."
+      "#############...."
+      "###########......"
+      "#########........"
+      "######..........."
+      "####............."
+      "##..............."
+      "#................"
+      "................."
+      ".................";
+  const std::vector<uint8_t> grey{
+      234, 196, 137, 126, 130, 143, 195, 233, 160, 80,  23,  8,   16,  26,  16,  13,  18,  234, 227,
+      184, 156, 167, 176, 137, 46,  7,   21,  23,  21,  17,  10,  11,  19,  23,  232, 235, 234, 207,
+      126, 29,  9,   10,  34,  11,  16,  15,  14,  20,  27,  16,  9,   238, 223, 110, 36,  7,   20,
+      20,  18,  19,  7,   20,  11,  14,  24,  16,  13,  43,  108, 20,  18,  19,  23,  26,  17,  7,
+      18,  41,  15,  26,  19,  15,  65,  155, 210, 12,  28,  21,  1,   17,  26,  4,   11,  26,  4,
+      16,  30,  101, 198, 234, 213, 201, 19,  14,  16,  33,  19,  8,   23,  25,  28,  58,  139, 198,
+      226, 201, 193, 220, 222, 24,  10,  21,  5,   19,  28,  23,  71,  161, 210, 225, 218, 215, 217,
+      214, 208, 210, 1,   31,  22,  19,  9,   63,  175, 221, 215, 224, 208, 207, 205, 207, 214, 218,
+      213, 24,  7,   14,  92,  186, 231, 224, 207, 204, 206, 209, 215, 223, 220, 215, 216, 215, 30,
+      79,  183, 220, 217, 200, 214, 217, 209, 210, 211, 206, 208, 217, 217, 208, 210, 152, 218, 214,
+      214, 214, 214, 214, 214, 213, 212, 213, 213, 214, 214, 214, 214, 213, 227, 210, 214, 214, 214,
+      214, 214, 214, 214, 214, 214, 214, 214, 214, 214, 214, 214, 205, 218, 214, 214, 214, 214, 214,
+      214, 214, 214, 214, 214, 214, 214, 214, 214, 214};
+  std::vector<uint32_t> labels;
+  std::vector<uint8_t> rgb;
+  for (size_t i = 0; i < grey.size(); ++i) {
+    labels.push_back(ink[i] == '#' ? 1 : 0);
+    rgb.insert(rgb.end(), 3, grey[i]);
+  }
+  const host::Value map = make_labels(17, 14, labels, white_and_black);
+  const host::Value image = make_image(17, 14, 3, rgb);
+  const Drawn found = drawn(run_stage("paths.centerline", {}, {&map, &image}));
+  REQUIRE(!found.strokes.empty());
+  for (const DrawnStroke& stroke : found.strokes) CHECK(stroke.width > 0);
+}
+
 TEST_CASE("what centerline cannot use", "[paths]") {
   const host::Value wrong = make_labels(2, 2, {0, 1, 7, 0}, opaque_palette(2));
   CHECK(run_stage("paths.centerline", {}, {&wrong, nullptr}).error ==
