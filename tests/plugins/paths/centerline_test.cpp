@@ -167,6 +167,19 @@ TEST_CASE("what is no line is filled", "[paths]") {
   CHECK(drawn(run(line, {{"max_width", 5}})).strokes.empty());
 }
 
+TEST_CASE("arrowheads and dots on lines are filled", "[paths]") {
+  const auto line = [](P p) { return distance(p, {8, 30}, {232, 30}) <= 1.25; };
+  const auto dot = [](P p) { return apart(p, {40, 30}) <= 5; };
+  const auto head = [](P p) {
+    return p.x >= 216 && p.x <= 230 && std::abs(p.y - 30) <= (230 - p.x) / 2;
+  };
+  CHECK(drawn(run(Drawing(240, 60, line))).fills == 1);  // the ground
+  const Drawing d(240, 60, [&](P p) { return line(p) || dot(p) || head(p); });
+  const Drawn found = drawn(run(d));
+  CHECK(found.strokes.size() == 1);
+  CHECK(found.fills == 3);
+}
+
 TEST_CASE("a line between two fills leaves no gap", "[paths]") {
   std::vector<uint32_t> labels;
   for (int y = 0; y < 40; ++y) {
