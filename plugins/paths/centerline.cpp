@@ -78,6 +78,7 @@ struct Centerline {
       "image",
       "The picture the labels came from, same size; places lines within a fraction of a pixel",
       trace::picture_format, true};
+  static constexpr auto edges = trace::unused_edges_port;
   static constexpr Out<Paths> paths{"paths", "Filled shapes, then strokes with round ends"};
   static constexpr Param<int> max_width{"max_width",
                                         "What is anywhere wider than this is filled, not stroked",
@@ -94,7 +95,7 @@ struct Centerline {
                                            "px",
                                            PIPELINE_PARAM_PIXELS};
   static constexpr auto min_area = trace::min_area_param;
-  PIPELINE_INTERFACE(labels, image, paths, max_width, tolerance, min_area)
+  PIPELINE_INTERFACE(labels, image, edges, paths, max_width, tolerance, min_area)
 
   void run(const Call<Centerline>& call) const {
     const Labels map = call[labels];

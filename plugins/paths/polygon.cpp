@@ -20,12 +20,14 @@ struct Polygon {
                                512.0,
                                4 << 20};
   static constexpr auto labels = trace::labels_port;
+  static constexpr auto edges = trace::unused_edges_port;
+  static constexpr auto image = trace::unused_image_port;
   static constexpr Out<Paths> paths{"paths", "One shape for each depth and label, lowest first"};
   static constexpr Param<double> tolerance{
       "tolerance",          "How far a polygon may stray from the boundary", 0.8, 0.05, 16.0, "px",
       PIPELINE_PARAM_PIXELS};
   static constexpr auto min_area = trace::min_area_param;
-  PIPELINE_INTERFACE(labels, paths, tolerance, min_area)
+  PIPELINE_INTERFACE(labels, edges, image, paths, tolerance, min_area)
 
   void run(const Call<Polygon>& call) const {
     trace::TraceRule rule;

@@ -51,3 +51,16 @@ TEST_CASE("the picture of the README is what the graph makes of the sample", "[p
   if (std::getenv("PIPELINE_UPDATE_GOLDEN")) std::ofstream(shown) << here.read("o.svg");
   CHECK((here.read("o.svg") == read_file(shown)));
 }
+
+TEST_CASE("a stage of the same job can be swapped in", "[pipelines]") {
+  const Workplace here("swapped");
+  here.write("small.ppm", small_picture());
+  for (const std::string swap :
+       {"quantize=quantize.kmeans", "quantize=quantize.median_cut", "quantize=quantize.wu",
+        "quantize=quantize.octree", "edges=edges.sobel", "edges=edges.gradient",
+        "paths=paths.polygon", "paths=paths.centerline"}) {
+    INFO(swap);
+    CHECK(here.run("run '" TEST_SOURCE "/pipelines/default.yaml' small.ppm -o o.svg --swap " + swap)
+              .status == 0);
+  }
+}

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plugins/paths/centerline/blobs.hpp"
 #include "plugins/paths/centerline/distance.hpp"
 #include "plugins/paths/centerline/thin.hpp"
 #include "plugins/paths/common/check.hpp"
@@ -115,6 +116,9 @@ class Finder {
     for (size_t p = 1; p < by_part.size(); ++p) {
       if (by_part[p].empty() || !are_lines(by_part[p], parts.pixels[p].size())) continue;
       for (const size_t i : parts.pixels[p]) lines_.pixels[i] = 1;
+      for (const size_t i : blobs(parts.pixels[p], distance, by_part[p], mask, pace_)) {
+        lines_.pixels[i] = 0;
+      }
       for (Stroke& stroke : by_part[p]) lines_.strokes.push_back({label, std::move(stroke)});
     }
   }

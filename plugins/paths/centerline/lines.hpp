@@ -23,7 +23,8 @@ struct Lines {
 
 // A part of one label is lines where it is nowhere wider than `max_width` pixels, its strokes are
 // longer than wide, each is about as wide everywhere, and all of them together cover about as many
-// pixels as the part has. The label that covers most of the picture is the ground, never a line.
+// pixels as the part has. Arrowheads and dots on them are left to be filled. The label that covers
+// most of the picture is the ground, never a line.
 Lines find_lines(const pipeline::Labels& labels, const pipeline::Image<const uint8_t>* picture,
                  int max_width, trace::Pace& pace);
 

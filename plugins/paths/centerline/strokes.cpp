@@ -14,6 +14,9 @@ constexpr uint32_t branch_of(uint32_t end) { return end / 2; }
 constexpr bool at_last(uint32_t end) { return end & 1; }
 constexpr uint32_t other(uint32_t end) { return end ^ 1; }
 constexpr uint32_t unpaired = UINT32_MAX;
+// More ends than lines bring to one place: the node is a texture, such as dither, and no line
+// crosses it.
+constexpr size_t most_at_a_crossing = 64;
 
 Point centre(Pixel p) { return {p.x + 0.5, p.y + 0.5}; }
 
@@ -89,23 +92,27 @@ class Joiner {
     return trace::unit(centre(pixel(end, std::min(n - 1, far))) - skeleton_.nodes[node(end)].at);
   }
 
+  // The straightest pair of ends at a node goes on through it, then the straightest of the rest.
   void pair_ends() {
-    for (auto ends : ends_) {
+    for (const auto& ends : ends_) {
+      pace_.look();
+      if (ends.size() > most_at_a_crossing) continue;
+      std::vector<Point> directions;
+      for (const uint32_t end : ends) directions.push_back(direction(end));
       const bool alone = ends.size() == 2;
-      while (ends.size() > 1) {
+      for (;;) {
         double straightest = alone ? 2 : -0.8;  // two alone are one line, bent or not
         size_t first = 0, second = 0;
         for (size_t i = 0; i < ends.size(); ++i) {
           for (size_t j = i + 1; j < ends.size(); ++j) {
-            const double c = trace::dot(direction(ends[i]), direction(ends[j]));
+            if (partner_[ends[i]] != unpaired || partner_[ends[j]] != unpaired) continue;
+            const double c = trace::dot(directions[i], directions[j]);
             if (c < straightest) straightest = c, first = i, second = j;
           }
         }
         if (first == second) break;
         partner_[ends[first]] = ends[second];
         partner_[ends[second]] = ends[first];
-        ends.erase(ends.begin() + static_cast<ptrdiff_t>(second));
-        ends.erase(ends.begin() + static_cast<ptrdiff_t>(first));
       }
     }
   }
@@ -167,7 +174,7 @@ class Joiner {
       stroke.points.insert(stroke.points.begin(), begin);
       stroke.points.push_back(end);
     }
-    if (stroke.closed && stroke.points.size() < 3) return;
+    if (stroke.closed ? stroke.points.size() < 3 : !(stroke.length() > 0)) return;
     strokes_.push_back(std::move(stroke));
   }
 

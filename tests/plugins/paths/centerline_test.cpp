@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines drawn here with known middles and widths, traced back.
+#include <chrono>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 #include "trace_support.hpp"
 
@@ -165,6 +167,19 @@ TEST_CASE("what is no line is filled", "[paths]") {
   CHECK(drawn(run(line, {{"max_width", 5}})).strokes.empty());
 }
 
+TEST_CASE("arrowheads and dots on lines are filled", "[paths]") {
+  const auto line = [](P p) { return distance(p, {8, 30}, {232, 30}) <= 1.25; };
+  const auto dot = [](P p) { return apart(p, {40, 30}) <= 5; };
+  const auto head = [](P p) {
+    return p.x >= 216 && p.x <= 230 && std::abs(p.y - 30) <= (230 - p.x) / 2;
+  };
+  CHECK(drawn(run(Drawing(240, 60, line))).fills == 1);  // the ground
+  const Drawing d(240, 60, [&](P p) { return line(p) || dot(p) || head(p); });
+  const Drawn found = drawn(run(d));
+  CHECK(found.strokes.size() == 1);
+  CHECK(found.fills == 3);
+}
+
 TEST_CASE("a line between two fills leaves no gap", "[paths]") {
   std::vector<uint32_t> labels;
   for (int y = 0; y < 40; ++y) {
@@ -176,6 +191,29 @@ TEST_CASE("a line between two fills leaves no gap", "[paths]") {
   REQUIRE(found.strokes.size() == 1);
   CHECK(found.fills == 2);
   CHECK(std::abs(found.strokes[0].points.front().x - 29.5) < 0.1);
+}
+
+// Thinned, a dither of error diffusion (Floyd and Steinberg) is one node with thousands of ends.
+TEST_CASE("a dithered grey is done with at once", "[paths]") {
+  const int size = 1024;
+  std::vector<uint32_t> labels;
+  std::vector<double> now(size + 2), next(size + 2);
+  for (int y = 0; y < size; ++y) {
+    for (size_t x = 1; x <= size; ++x) {
+      const double grey = now[x] + 0.25 + 0.4 * y / size;
+      labels.push_back(grey > 0.5 ? 1 : 0);
+      const double error = grey - labels.back();
+      now[x + 1] += error * 7 / 16;
+      next[x - 1] += error * 3 / 16;
+      next[x] += error * 5 / 16;
+      next[x + 1] += error / 16;
+    }
+    now = std::exchange(next, std::vector<double>(size + 2));
+  }
+  const host::Value map = make_labels(size, size, labels, white_and_black);
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(run_stage("paths.centerline", {}, {&map, nullptr}).error == "");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
 }
 
 TEST_CASE("any map is traced, the same by any number of threads", "[paths]") {
@@ -191,6 +229,51 @@ TEST_CASE("any map is traced, the same by any number of threads", "[paths]") {
       CHECK(content_of(one.outputs[0]) == content_of(four.outputs[0]));
     }
   }
+}
+
+// From a JPEG: beside the line, a stroke with both ends in one point, which once was as wide as 0 /
+// 0.
+TEST_CASE("a stroke has a length and a width", "[paths]") {
+  const std::string ink =
+      "..####...########"
+      "...#..###########"
+      "....#############"
+      "..###############"
+      "################."
+      "#############...."
+      "###########......"
+      "#########........"
+      "######..........."
+      "####............."
+      "##..............."
+      "#................"
+      "................."
+      ".................";
+  const std::vector<uint8_t> grey{
+      234, 196, 137, 126, 130, 143, 195, 233, 160, 80,  23,  8,   16,  26,  16,  13,  18,  234, 227,
+      184, 156, 167, 176, 137, 46,  7,   21,  23,  21,  17,  10,  11,  19,  23,  232, 235, 234, 207,
+      126, 29,  9,   10,  34,  11,  16,  15,  14,  20,  27,  16,  9,   238, 223, 110, 36,  7,   20,
+      20,  18,  19,  7,   20,  11,  14,  24,  16,  13,  43,  108, 20,  18,  19,  23,  26,  17,  7,
+      18,  41,  15,  26,  19,  15,  65,  155, 210, 12,  28,  21,  1,   17,  26,  4,   11,  26,  4,
+      16,  30,  101, 198, 234, 213, 201, 19,  14,  16,  33,  19,  8,   23,  25,  28,  58,  139, 198,
+      226, 201, 193, 220, 222, 24,  10,  21,  5,   19,  28,  23,  71,  161, 210, 225, 218, 215, 217,
+      214, 208, 210, 1,   31,  22,  19,  9,   63,  175, 221, 215, 224, 208, 207, 205, 207, 214, 218,
+      213, 24,  7,   14,  92,  186, 231, 224, 207, 204, 206, 209, 215, 223, 220, 215, 216, 215, 30,
+      79,  183, 220, 217, 200, 214, 217, 209, 210, 211, 206, 208, 217, 217, 208, 210, 152, 218, 214,
+      214, 214, 214, 214, 214, 213, 212, 213, 213, 214, 214, 214, 214, 213, 227, 210, 214, 214, 214,
+      214, 214, 214, 214, 214, 214, 214, 214, 214, 214, 214, 214, 205, 218, 214, 214, 214, 214, 214,
+      214, 214, 214, 214, 214, 214, 214, 214, 214, 214};
+  std::vector<uint32_t> labels;
+  std::vector<uint8_t> rgb;
+  for (size_t i = 0; i < grey.size(); ++i) {
+    labels.push_back(ink[i] == '#' ? 1 : 0);
+    rgb.insert(rgb.end(), 3, grey[i]);
+  }
+  const host::Value map = make_labels(17, 14, labels, white_and_black);
+  const host::Value image = make_image(17, 14, 3, rgb);
+  const Drawn found = drawn(run_stage("paths.centerline", {}, {&map, &image}));
+  REQUIRE(!found.strokes.empty());
+  for (const DrawnStroke& stroke : found.strokes) CHECK(stroke.width > 0);
 }
 
 TEST_CASE("what centerline cannot use", "[paths]") {
