@@ -119,7 +119,7 @@ void write_trace(const std::string& file, const Ready& ready, const run::Spans& 
 int run_command(const Words& arguments, Console& console) {
   const auto options = run_options(arguments, console);
   if (!options) return exit_ok;
-  host::share_heaps(options->threads);
+  host::keep_heaps_small(options->threads);
   Session session(options->values, console);
   session.memory().set_limit(options->memory);
   const auto ready = prepare(*options, session, console);

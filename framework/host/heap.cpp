@@ -9,10 +9,12 @@
 
 namespace pipeline::host {
 
-void share_heaps([[maybe_unused]] unsigned threads) {
+void keep_heaps_small([[maybe_unused]] unsigned threads) {
 #ifdef __GLIBC__
   constexpr unsigned sharing = 4;
+  constexpr int large = 256 << 10;  // bytes
   mallopt(M_ARENA_MAX, static_cast<int>((threads + sharing - 1) / sharing));
+  mallopt(M_MMAP_THRESHOLD, large);
 #endif
 }
 

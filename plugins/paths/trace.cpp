@@ -22,11 +22,12 @@ struct Trace {
                                512.0,
                                4 << 20};
   static constexpr auto labels = trace::labels_port;
-  static constexpr In<GreyF> edges{
-      "edges",
-      "Edge strength 0..1, same size; decides which specks are detail (keep_strength)",
-      {0, 0, PIPELINE_COLOUR_DATA, 0},
-      true};
+  static constexpr In<GreyF> edges{"edges",
+                                   "Edge strength 0..1, same size; decides which specks are detail "
+                                   "(keep_strength), but in clean "
+                                   "drawings of flat areas",
+                                   {0, 0, PIPELINE_COLOUR_DATA, 0},
+                                   true};
   static constexpr In<Image<uint8_t>> image{
       "image",
       "The picture the labels came from, same size; places boundaries within a part of a pixel "

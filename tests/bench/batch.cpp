@@ -60,7 +60,7 @@ int main(int count, char** words) {
   std::vector<std::string> images(words + 1, words + count);
   if (images.empty()) images.emplace_back(TEST_SOURCE "/docs/images/harbour.png");
   const unsigned threads = host::available_threads();
-  host::share_heaps(threads);
+  host::keep_heaps_small(threads);
   const Bench bench(std::move(images));
   const auto nothing = [](size_t) {};
 

@@ -77,6 +77,8 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, 0);
   SpeckRule specks = rule.specks;
   specks.spare_dots = clean;
+  // There each region's colour is its own; edges keep but the slivers of its blends.
+  if (clean) specks.strength.reset();
   RegionMap regions = find_regions(map, specks, pace);
   if ((clean || noisy) && are_shapes(regions)) {
     // Noise asks for a look around each pixel; photographs have too many regions for that.

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <numeric>
+#include <queue>
 #include <utility>
 
 namespace trace {
@@ -43,12 +45,12 @@ class SpeckMerger {
   }
 
   void run() {
-    const std::vector<uint32_t> specks = smallest_first();
-    spares_dots_ = rule_.spare_dots && !are_noise(specks.size());
-    for (const uint32_t speck : specks) {
-      pace_.step();
-      const uint32_t root = forest_.root(speck);
-      if (area_[root] < rule_.min_area) merge(root);
+    find_specks();
+    spares_dots_ = rule_.spare_dots && !are_noise(specks_.size());
+    while (!specks_.empty()) {
+      const auto [area, region] = specks_.top();
+      specks_.pop();
+      if (forest_.root(region) == region && area_[region] == area) merge(region);
     }
     for (uint32_t i = 0; i < forest_.runs.size(); ++i) {
       forest_.runs[i].label = forest_.runs[forest_.root(i)].label;
@@ -56,14 +58,13 @@ class SpeckMerger {
   }
 
  private:
-  std::vector<uint32_t> smallest_first() {
-    std::vector<uint32_t> specks;
+  void find_specks() {
     for (uint32_t i = 0; i < forest_.runs.size(); ++i) {
-      if (forest_.root(i) == i && area_[i] < rule_.min_area) specks.push_back(i);
+      if (forest_.root(i) == i) add_speck(i);
     }
-    std::stable_sort(specks.begin(), specks.end(),
-                     [&](uint32_t a, uint32_t b) { return area_[a] < area_[b]; });
-    return specks;
+  }
+  void add_speck(uint32_t root) {
+    if (area_[root] < rule_.min_area) specks_.emplace(area_[root], root);
   }
 
   // Print has fewer dots than letters.
@@ -81,6 +82,7 @@ class SpeckMerger {
   void each_crack(uint32_t root, Visit visit) {
     uint32_t i = root;
     do {
+      pace_.step();
       const Run& run = forest_.runs[i];
       const uint32_t x = run.begin % width_, y = run.begin / width_;
       if (x > 0) visit(run.begin, run.begin - 1);
@@ -166,6 +168,7 @@ class SpeckMerger {
       if (forest_.runs[forest_.root(other)].label == label) root = unite(root, other);
     }
     forest_.runs[root].label = label;
+    add_speck(root);
   }
 
   uint32_t nearest_label(uint32_t own) {
@@ -205,6 +208,10 @@ class SpeckMerger {
   Pace& pace_;
   uint32_t width_, height_;
   std::vector<uint32_t> area_, next_, run_at_, shared_, neighbours_;
+  // (area, root), smallest first; stale where the region has grown since. What the smallest unites
+  // with is at least as large as itself, so a pixel's outline is walked log(area) times at most.
+  using Speck = std::pair<uint32_t, uint32_t>;
+  std::priority_queue<Speck, std::vector<Speck>, std::greater<>> specks_;
   static constexpr int8_t unknown = -1;
   std::vector<int8_t> thick_;  // by root
   bool spares_dots_ = false;
