@@ -190,14 +190,15 @@ TEST_CASE("--save-all names the plugin that it lacks", "[save]") {
                   here.path() / "p" / (plugin + ".so"));
   };
   copy("metric");
-  fs::copy_file(TEST_PIPELINE, here.path() / "alone");  // no plugins beside this one
+  fs::create_directories(here.path() / "own/bin");  // no plugins beside this one
+  fs::copy_file(TEST_PIPELINE, here.path() / "own/bin/alone");
   here.write("g.yaml",
              "pipeline: 1\nname: few\nstages:\n"
              "  n: { uses: kinds.number, with: { value: 1 } }\n"
              "  f: { uses: kinds.field, in: n }\n"
              "  c: { uses: metric.psnr, in: { reference: f, test: f } }\n"
              "outputs: { o: { from: c, path: o.txt } }\n");
-  const std::string run = "NO_COLOR=1 HOME=. ./alone run g.yaml --plugin-path p --save-all s";
+  const std::string run = "NO_COLOR=1 HOME=. own/bin/alone run g.yaml --plugin-path p --save-all s";
   const auto lacks = [&](const std::string& stage, const std::string& plugin) {
     const Ran ran = here.shell(run);
     CHECK(ran.status == 2);
