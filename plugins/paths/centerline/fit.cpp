@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
+#include "plugins/paths/centerline/arm.hpp"
 #include "plugins/paths/common/cubic.hpp"
 #include "plugins/paths/common/polygon.hpp"
 
@@ -32,7 +32,8 @@ class CornerFinder {
     }
     std::vector<int> corners;
     for (int i = 0; i < n; ++i) {
-      if (cosines[static_cast<size_t>(i)] < corner_cosine && is_sharpest(cosines, i)) {
+      if (cosines[static_cast<size_t>(i)] < corner_cosine && is_sharpest(cosines, i) &&
+          turns_at_once(i)) {
         corners.push_back(i);
       }
     }
@@ -45,6 +46,13 @@ class CornerFinder {
   Point at(int i) const {
     const int n = static_cast<int>(points_.size());
     return points_[static_cast<size_t>(closed_ ? (i % n + n) % n : std::clamp(i, 0, n - 1))];
+  }
+  // A curve turns half as much within half the way.
+  bool turns_at_once(int i) const {
+    const auto turn = [&](int reach) {
+      return trace::length(trace::unit(at(i + reach) - at(i)) - trace::unit(at(i) - at(i - reach)));
+    };
+    return turn(reach_ / 2) > 0.7 * turn(reach_);
   }
   bool is_sharpest(const std::vector<double>& cosines, int i) const {
     const int n = static_cast<int>(cosines.size());
@@ -62,20 +70,14 @@ class CornerFinder {
   int reach_;
 };
 
-// The line through points [first, last] of a stroke: a point of it and its direction.
-struct Line {
-  Point at, along;
+// A corner of a stroke, as the index of its point; known: it is where it has to be.
+struct Corner {
+  int at;
+  bool known;
 };
 
-// Where two lines cross; nothing where they hardly do.
-std::optional<Point> crossing(const Line& a, const Line& b) {
-  const double sine = trace::cross(a.along, b.along);
-  if (std::abs(sine) < 0.3) return std::nullopt;
-  return a.at + a.along * (trace::cross(b.at - a.at, b.along) / sine);
-}
-
-// The middles of the points near a corner run round it: the corner is where the straight parts on
-// either side of it would meet, and takes their place.
+// The middles of the points near a corner run round it: the corner is where the parts on either
+// side of it would meet, and takes their place.
 class Sharpener {
  public:
   Sharpener(const Stroke& stroke, std::vector<Point>& points, int reach)
@@ -83,11 +85,11 @@ class Sharpener {
 
   // Returns the corner's new index.
   int sharpen(int corner) {
-    const int last = static_cast<int>(points_.size()) - 1;
-    const int before = corner - reach_, after = corner + reach_, length = std::max(2, reach_ / 2);
+    const int last = static_cast<int>(points_.size()) - 1, skip = std::max(2, reach_ / 2);
+    const int before = corner - skip, after = corner + skip;
     if (before < 1 || after > last - 1) return corner;
-    const auto cross = crossing(line(std::max(0, before - length), before),
-                                line(std::min(last, after + length), after));
+    const auto cross = crossing(arm_of(points_, before, -1, before, reach_),
+                                arm_of(points_, after, 1, last - after, reach_));
     const Point at = points_[static_cast<size_t>(corner)];
     if (!cross || trace::length(*cross - at) > 2 * width_ + 2) return corner;
     points_[static_cast<size_t>(corner)] = *cross;
@@ -98,14 +100,24 @@ class Sharpener {
   }
 
  private:
-  Line line(int far, int near) const {
-    const Point a = points_[static_cast<size_t>(far)], b = points_[static_cast<size_t>(near)];
-    return {b, trace::unit(b - a)};
-  }
   std::vector<Point>& points_;
   double width_;
   int reach_;
 };
+
+// Those that it knows, and those found away from them.
+std::vector<Corner> corners_of(const Stroke& stroke, const CornerFinder& finder) {
+  std::vector<Corner> corners;
+  for (const size_t known : stroke.corners) corners.push_back({static_cast<int>(known), true});
+  for (const int found : finder.find()) {
+    const bool apart = std::none_of(
+        stroke.corners.begin(), stroke.corners.end(),
+        [&](size_t known) { return std::abs(static_cast<int>(known) - found) <= finder.reach(); });
+    if (apart) corners.push_back({found, false});
+  }
+  std::sort(corners.begin(), corners.end(), [](Corner a, Corner b) { return a.at < b.at; });
+  return corners;
+}
 
 bool is_straight(const std::vector<Point>& points, double tolerance) {
   return std::all_of(points.begin(), points.end(), [&](Point p) {
@@ -118,30 +130,31 @@ bool is_straight(const std::vector<Point>& points, double tolerance) {
 Point fit_stroke(const Stroke& stroke, double tolerance, std::vector<trace::Segment>& segments) {
   std::vector<Point> points = stroke.points;
   const CornerFinder finder(stroke);
-  std::vector<int> corners = finder.find();
+  std::vector<Corner> corners = corners_of(stroke, finder);
   const bool smooth = stroke.closed && corners.empty();
   if (stroke.closed) {  // begins at a corner where there is one, and comes back to where it began
     if (!corners.empty()) {
       // A point before the corner, so that it is sharpened as any other.
-      const int shift = std::max(0, corners[0] - 3 * finder.reach());
+      const int shift = std::max(0, corners[0].at - 3 * finder.reach());
       std::rotate(points.begin(), points.begin() + shift, points.end());
-      for (int& corner : corners) corner -= shift;
+      for (Corner& corner : corners) corner.at -= shift;
     }
     points.push_back(points.front());
   }
   Sharpener sharpener(stroke, points, finder.reach());
   for (size_t k = corners.size(); k-- > 0;) {  // from the last on: those before keep their places
+    if (corners[k].known) continue;
     const auto size = points.size();
-    corners[k] = sharpener.sharpen(corners[k]);
+    corners[k].at = sharpener.sharpen(corners[k].at);
     for (size_t later = k + 1; later < corners.size(); ++later) {
-      corners[later] -= static_cast<int>(size - points.size());
+      corners[later].at -= static_cast<int>(size - points.size());
     }
   }
   const Point ring = smooth ? trace::unit(points[1] - points[points.size() - 2]) : Point{};
-  corners.push_back(static_cast<int>(points.size()) - 1);
+  corners.push_back({static_cast<int>(points.size()) - 1, true});
   auto from = points.begin();
-  for (const int corner : corners) {
-    const auto to = points.begin() + corner;
+  for (const Corner& corner : corners) {
+    const auto to = points.begin() + corner.at;
     if (to <= from) continue;
     const std::vector<Point> section(from, to + 1);
     if (is_straight(section, tolerance)) {

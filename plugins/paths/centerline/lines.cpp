@@ -113,10 +113,11 @@ class Finder {
          strokes_of(branches_of(thinned, pace_), mask, distance, measure, max_width_, pace_)) {
       by_part[parts.of[mask.index(stroke.pixel.x, stroke.pixel.y)]].push_back(std::move(stroke));
     }
+    std::vector<char> drawn(mask.size());
     for (size_t p = 1; p < by_part.size(); ++p) {
       if (by_part[p].empty() || !are_lines(by_part[p], parts.pixels[p].size())) continue;
       for (const size_t i : parts.pixels[p]) lines_.pixels[i] = 1;
-      for (const size_t i : blobs(parts.pixels[p], distance, by_part[p], mask, pace_)) {
+      for (const size_t i : blobs(parts.pixels[p], distance, by_part[p], mask, drawn, pace_)) {
         lines_.pixels[i] = 0;
       }
       for (Stroke& stroke : by_part[p]) lines_.strokes.push_back({label, std::move(stroke)});

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+
+#include "plugins/paths/centerline/gaps.hpp"
 
 namespace centerline {
 namespace {
@@ -17,6 +20,7 @@ constexpr uint32_t unpaired = UINT32_MAX;
 // More ends than lines bring to one place: the node is a texture, such as dither, and no line
 // crosses it.
 constexpr size_t most_at_a_crossing = 64;
+constexpr double at_tip = -1;  // in place of a section's width
 
 Point centre(Pixel p) { return {p.x + 0.5, p.y + 0.5}; }
 
@@ -31,11 +35,13 @@ class Joiner {
         limit_(limit),
         pace_(pace),
         gone_(skeleton.branches.size()),
-        partner_(2 * skeleton.branches.size(), unpaired) {}
+        partner_(2 * skeleton.branches.size(), unpaired),
+        tips_(skeleton.nodes.size()) {}
 
   std::vector<Stroke> run() {
     gather_ends();
     drop_spurs();
+    join_at_tips();
     pair_ends();
     std::vector<char> done(skeleton_.branches.size());
     // Strokes that end somewhere first; what is left are rings through nodes.
@@ -85,6 +91,49 @@ class Joiner {
     }
   }
 
+  // Lines that meet at a sharp angle run together before they get there: the skeleton has a branch
+  // from where they meet to the tip, along which they are wider than either.
+  void join_at_tips() {
+    for (uint32_t n = 0; n < ends_.size(); ++n) {
+      auto& ends = ends_[n];
+      pace_.look();
+      if (ends.size() != 3) continue;
+      for (size_t k = 0; k < 3; ++k) {
+        const uint32_t tip = ends[k], one = ends[(k + 1) % 3], two = ends[(k + 2) % 3];
+        if (node(other(tip)) != no_node) continue;
+        const auto width = width_of_arms(tip, one, two);
+        if (!width) continue;
+        const Point at = skeleton_.nodes[n].at;
+        const Point along = trace::unit(centre(pixel(other(tip), 0)) - at);
+        tips_[n] = at + along * (measure_.reach(at, along, 8.0 * limit_) - *width / 2);
+        partner_[one] = two, partner_[two] = one;
+        gone_[branch_of(tip)] = 1;
+        ends = {one, two};
+        break;
+      }
+    }
+  }
+
+  // The width of two lines, if they run together in a tip.
+  std::optional<double> width_of_arms(uint32_t tip, uint32_t one, uint32_t two) const {
+    const Point a = direction(one), b = direction(two), t = direction(tip);
+    if (trace::dot(a, b) < 0.2 || trace::dot(t, trace::unit(a + b)) > -0.8) return std::nullopt;
+    const auto first = width_at(one, skipped(one) * 2), second = width_at(two, skipped(two) * 2);
+    const auto together = width_at(tip, static_cast<int>(branch(tip).pixels.size()) / 3);
+    if (!first || !second || !together) return std::nullopt;
+    if (*together < 1.2 * std::min(*first, *second)) return std::nullopt;
+    return std::min(*first, *second);
+  }
+
+  std::optional<double> width_at(uint32_t end, int k) const {
+    const auto n = static_cast<int>(branch(end).pixels.size());
+    const int at = std::min(k, n - 1);
+    const auto section = measure_.across(pixel(end, static_cast<size_t>(at)),
+                                         tangent(end, at, n, false), 2.0 * limit_);
+    if (!section) return std::nullopt;
+    return section->width;
+  }
+
   // Away from the node.
   Point direction(uint32_t end) const {
     const size_t n = branch(end).pixels.size();
@@ -127,6 +176,7 @@ class Joiner {
       done[branch_of(in)] = 1;
       measure_branch(in);
       const uint32_t next = partner_[other(in)];
+      if (next != unpaired && tips_[node(next)]) sections_.push_back({*tips_[node(next)], at_tip});
       stroke.closed = next != unpaired && done[branch_of(next)];
       if (next == unpaired || stroke.closed) break;
       in = next;
@@ -165,22 +215,30 @@ class Joiner {
     measure_width(stroke);
     // Where the width is off, the line turns sharply or meets another one, and its middle is off
     // too.
-    const double most = 1.25 * stroke.width + 0.5, least = 0.75 * stroke.width - 0.5;
     for (const Section& s : sections_) {
-      if (s.width <= most && s.width >= least) stroke.points.push_back(s.middle);
+      if (s.width == at_tip)
+        stroke.corners.push_back(stroke.points.size());
+      else if (std::abs(s.width - stroke.width) > unsteady_)
+        continue;
+      stroke.points.push_back(s.middle);
     }
     if (!stroke.closed) {
+      for (size_t& corner : stroke.corners) ++corner;
       const Point begin = end_point(stroke, first, true), end = end_point(stroke, last, false);
       stroke.points.insert(stroke.points.begin(), begin);
       stroke.points.push_back(end);
     }
     if (stroke.closed ? stroke.points.size() < 3 : !(stroke.length() > 0)) return;
+    fill_gaps(stroke);
     strokes_.push_back(std::move(stroke));
   }
 
   void measure_width(Stroke& stroke) {
     std::vector<double> widths;
-    for (const Section& s : sections_) widths.push_back(s.width);
+    for (const Section& s : sections_) {
+      if (s.width != at_tip) widths.push_back(s.width);
+    }
+    unsteady_ = 0;
     if (widths.empty()) {
       stroke.width = std::max(1.0, 2 * radius(stroke.pixel) - 1);
       return;
@@ -188,6 +246,8 @@ class Joiner {
     std::sort(widths.begin(), widths.end());
     stroke.width = widths[widths.size() / 2];
     stroke.spread = widths[widths.size() * 9 / 10] - widths[widths.size() / 10];
+    // What makes it look wider is mostly another line; what makes it look narrower is its own.
+    unsteady_ = 0.3 + 2 * (stroke.width - widths[widths.size() / 4]);
   }
 
   // Straight on from what was measured: as far as the node, or as a round end reaches.
@@ -213,7 +273,9 @@ class Joiner {
   std::vector<char> gone_;                   // by branch: a spur
   std::vector<uint32_t> partner_;            // by end: where the stroke goes on
   std::vector<std::vector<uint32_t>> ends_;  // by node
+  std::vector<std::optional<Point>> tips_;   // by node: where two lines alone meet sharply
   std::vector<Section> sections_;            // of the stroke at hand
+  double unsteady_ = 0;                      // how far its width strays where it is alone
   std::vector<Stroke> strokes_;
 };
 

@@ -13,8 +13,9 @@ namespace centerline {
 // The middle of a line, point after point.
 struct Stroke {
   std::vector<trace::Point> points;
-  double width = 0;   // pixels
-  double spread = 0;  // of the width along it: its tenth percentile to its ninetieth
+  std::vector<size_t> corners;  // of points: where two lines are known to meet
+  double width = 0;             // pixels
+  double spread = 0;            // of the width along it: its tenth percentile to its ninetieth
   bool closed = false;
   Pixel pixel;  // one that it runs through
   double length() const;

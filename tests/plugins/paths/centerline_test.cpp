@@ -131,6 +131,39 @@ TEST_CASE("a corner stays sharp", "[paths]") {
   CHECK(apart(found.strokes[0].points[1], b) < 0.5);
 }
 
+TEST_CASE("lines that run together before they meet keep their corner", "[paths]") {
+  // A sail: its sides are twenty degrees apart at the tip.
+  const P tip{60, 12}, left{26, 104}, right{60, 104};
+  const Drawing sail(80, 120, [&](P p) {
+    return std::min({distance(p, tip, left), distance(p, left, right), distance(p, right, tip)}) <
+           3;
+  });
+  const Drawn d = drawn(run(sail));
+  REQUIRE(d.strokes.size() == 1);
+  CHECK(d.fills == 1);  // the ground
+  CHECK(d.strokes[0].closed);
+  for (const P corner : {tip, left, right}) {
+    double nearest = 1e9;
+    for (const P p : d.strokes[0].points) nearest = std::min(nearest, apart(p, corner));
+    CHECK(nearest < 0.7);
+  }
+}
+
+TEST_CASE("a cusp between arcs is where they meet", "[paths]") {
+  // The upper parts of two circles that cross: a gull.
+  const P cusp{50, 31.75}, first{34, 40}, second{66, 40};
+  const auto arc = [&](P p, P c) {
+    if (p.y > cusp.y) return std::min(apart(p, {c.x - 16, cusp.y}), apart(p, {c.x + 16, cusp.y}));
+    return std::abs(apart(p, c) - 18);
+  };
+  const Drawing gull(100, 60, [&](P p) { return std::min(arc(p, first), arc(p, second)) < 2.25; });
+  const Drawn d = drawn(run(gull));
+  REQUIRE(d.strokes.size() == 1);
+  double nearest = 1e9;
+  for (const P p : d.strokes[0].points) nearest = std::min(nearest, apart(p, cusp));
+  CHECK(nearest < 1);
+}
+
 TEST_CASE("a ring is one closed stroke", "[paths]") {
   const Drawing d(80, 80, [](P p) { return std::abs(apart(p, {40, 41}) - 24) <= 2; });
   const Drawn found = drawn(run(d));
