@@ -13,7 +13,7 @@ namespace {
 
 // Few points show where good places are, more where exactly.
 size_t coarse_points(int colors) {
-  return static_cast<size_t>(std::clamp(96 * colors, 4096, 16384));
+  return static_cast<size_t>(std::clamp(64 * colors, 4096, 16384));
 }
 
 // More colours than these are fitted merged; the steps after, on all, only undo what merging blurs.
