@@ -13,7 +13,7 @@ namespace {
 
 // Few points show where good places are, more where exactly.
 size_t coarse_points(int colors) {
-  return static_cast<size_t>(std::clamp(64 * colors, 4096, 16384));
+  return static_cast<size_t>(std::clamp(96 * colors, 4096, 16384));
 }
 
 // More colours than these are fitted merged; the steps after, on all, only undo what merging blurs.
@@ -25,7 +25,7 @@ constexpr double settling_tolerance = 1e-3;
 constexpr Exchanges late_exchanges{8, 8};
 
 // Where there are many colours, exchanges mend what one bad start costs.
-int attempts_for(int colors) { return colors <= 32 ? 2 : 1; }
+int attempts_for(int colors) { return colors <= 32 ? 2 : 2; }
 
 // The mean with straight alpha, to 8 bits.
 Rgba colour_of(Space space, const ClusterSum& sum) {
