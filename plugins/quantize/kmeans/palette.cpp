@@ -11,11 +11,11 @@ Palette kmeans_palette(const BasicCall& call, const Image<const uint8_t>& pictur
                        FitSettings settings) {
   // No criterion is needed for two colours.
   const size_t few = settings.error ? 2 : static_cast<size_t>(settings.colors);
-  // Enough for the error to grow by about 1/1000 (a cluster of n points moves its mean by 1/n of
-  // their variance); no more of a small picture than its labelling is worth.
+  // A palette fitted to n points errs on others by about colors / n more. Of a large picture more
+  // than that asks for is cheap beside its labelling, of a small one less must do.
   const int64_t pixels = int64_t{picture.width()} * picture.height();
-  const int64_t sample_size =
-      std::clamp<int64_t>(std::min(1024 * int64_t{settings.colors}, pixels / 6), 1 << 15, 1 << 18);
+  const int64_t wanted = std::max(1024 * int64_t{settings.colors}, pixels / 64);
+  const auto sample_size = std::clamp<int64_t>(std::min(wanted, pixels / 3), 1 << 15, 1 << 18);
   auto gathered = gather(call, picture, sample_size);
   if (gathered.complete && gathered.own_count() <= few) return gathered.own_palette();
   settings.transparent = gathered.hole;
