@@ -2,6 +2,7 @@
 #include "plugins/quantize/kmeans/fit.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "plugins/quantize/common/gather.hpp"
 #include "plugins/quantize/kmeans/attempt.hpp"
@@ -18,14 +19,14 @@ size_t coarse_points(int colors) {
 
 // More colours than these are fitted merged; the steps after, on all, only undo what merging blurs.
 constexpr size_t worth_merging = 8192;
-constexpr int closing_steps = 5;
+constexpr int closing_steps = 8;
 // What few points could not show is exchanged once more on the merged colours.
 constexpr int settling_steps = 6;
 constexpr double settling_tolerance = 1e-3;
 constexpr Exchanges late_exchanges{8, 8};
 
-// Where there are many colours, exchanges mend what one bad start costs.
-int attempts_for(int colors) { return colors <= 32 ? 2 : 1; }
+// One for each of two threads: the second costs no time where there are two.
+constexpr int64_t attempts_made = 2;
 
 // The mean with straight alpha, to 8 bits.
 Rgba colour_of(Space space, const ClusterSum& sum) {
@@ -40,9 +41,8 @@ Centres best_attempt(const BasicCall& call, const Points& points, const FitSetti
   const auto seed = [&](int64_t i) {
     return static_cast<uint64_t>(settings.seed) << 8 | static_cast<uint64_t>(i);
   };
-  std::vector<Attempt> attempts(static_cast<size_t>(attempts_for(settings.colors)));
-  if (attempts.size() == 1) return attempt(points, settings, seed(0), &call).centres;
-  call.parallel_for(0, static_cast<int64_t>(attempts.size()), 1, [&](int64_t i, int64_t) {
+  std::array<Attempt, attempts_made> attempts;
+  call.parallel_for(0, attempts_made, 1, [&](int64_t i, int64_t) {
     attempts[static_cast<size_t>(i)] = attempt(points, settings, seed(i), nullptr);
   });
   return std::min_element(attempts.begin(), attempts.end(),

@@ -2,7 +2,6 @@
 #include "plugins/quantize/kmeans/lloyd.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 
 namespace pipeline::quantize {
@@ -23,13 +22,13 @@ CentreTable table_of(const Centres& centres) {
   return table;
 }
 
-}  // namespace
-
-Place ClusterSum::mean() const {
+Place mean_of(const ClusterSum& sum) {
   Place place;
-  for (size_t d = 0; d < dimensions; ++d) place[d] = static_cast<float>(x[d] / weight);
+  for (size_t d = 0; d < dimensions; ++d) place[d] = static_cast<float>(sum.x[d] / sum.weight);
   return place;
 }
+
+}  // namespace
 
 Lloyd::Lloyd(const Points& points, int centres)
     : points_(points),
@@ -121,45 +120,13 @@ int64_t Lloyd::label_groups(const CentreTable& centres, size_t begin, size_t end
   return changed;
 }
 
-// Of the points begin..end, along the first `axes`; they lie at 0 along the others.
-ClusterSum Lloyd::sum_of(size_t begin, size_t end, size_t axes) const {
-  ClusterSum sum;
-  const float* const weights = points_.weights.data();
-  for (size_t i = begin; i < end; ++i) sum.weight += static_cast<double>(weights[i]);
-  for (size_t d = 0; d < axes; ++d) {
-    const float* const x = points_.x[d].data();
-    double along = 0;
-    for (size_t i = begin; i < end; ++i) {
-      along += static_cast<double>(weights[i]) * static_cast<double>(x[i]);
-    }
-    sum.x[d] = along;
-  }
-  return sum;
-}
-
-// Neighbours are alike, so points move from cluster to cluster in runs.
 int64_t Lloyd::relabel(size_t group, const uint16_t* labels, Sums& sums) {
+  const size_t first = group * group_points;
+  const float* const x[dimensions] = {&points_.x[0][first], &points_.x[1][first],
+                                      &points_.x[2][first], &points_.x[3][first]};
   const size_t axes = points_.boxes[group].is_opaque() ? 3 : dimensions;
-  int64_t changed = 0;
-  for (size_t b = 0; b < group_points; b += block_points) {
-    const size_t first = group * group_points + b;
-    uint16_t* const old = labels_.data() + first;
-    const uint16_t* const now = labels + b;
-    if (!std::memcmp(old, now, block_points * sizeof *old)) continue;
-    for (size_t i = 0; i < block_points;) {
-      const uint16_t from = old[i], to = now[i];
-      const size_t start = i;
-      do ++i;
-      while (i < block_points && old[i] == from && now[i] == to);
-      if (from == to) continue;
-      const ClusterSum run = sum_of(first + start, first + i, axes);
-      sums[from].add(run, -1);
-      sums[to].add(run, 1);
-      changed += static_cast<int64_t>(i - start);
-    }
-    std::memcpy(old, now, block_points * sizeof *old);
-  }
-  return changed;
+  return move_points_variants().back().run(x, &points_.weights[first], axes, labels,
+                                           &labels_[first], sums.data());
 }
 
 // Moves centres towards the means, or past them. Returns whether an empty cluster got a point
@@ -174,7 +141,7 @@ bool Lloyd::move(Centres& centres, float factor) {
       continue;
     }
     Place& place = centres.places[static_cast<size_t>(c)];
-    const Place mean = sum.mean();
+    const Place mean = mean_of(sum);
     for (size_t d = 0; d < dimensions; ++d) {
       place[d] = factor == 1.0F ? mean[d] : place[d] + factor * (mean[d] - place[d]);
     }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "plugins/quantize/kmeans/move.hpp"
 #include "plugins/quantize/kmeans/points.hpp"
 
 namespace pipeline::quantize {
@@ -15,18 +16,6 @@ struct Centres {
   int count = 0;
   int pinned = -1;  // the number of a centre that never moves, or -1
   std::array<Place, max_centres> places;
-};
-
-// What a cluster's points add up to: exact, so that the order of adding leaves no trace.
-struct ClusterSum {
-  double weight = 0;
-  double x[dimensions] = {};
-
-  void add(const ClusterSum& other, double sign) {
-    weight += sign * other.weight;
-    for (size_t d = 0; d < dimensions; ++d) x[d] += sign * other.x[d];
-  }
-  Place mean() const;
 };
 
 struct Cluster {
@@ -59,7 +48,6 @@ class Lloyd {
 
   int64_t step(const Centres& centres, const BasicCall* call);
   int64_t label_groups(const CentreTable& centres, size_t begin, size_t end, Sums& sums);
-  ClusterSum sum_of(size_t begin, size_t end, size_t axes) const;
   int64_t relabel(size_t group, const uint16_t* labels, Sums& sums);
   bool move(Centres& centres, float factor);
   size_t farthest(const Centres& centres) const;

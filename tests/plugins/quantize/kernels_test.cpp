@@ -7,6 +7,7 @@
 #include "plugins/quantize/common/cell_index.hpp"
 #include "plugins/quantize/common/cell_label.hpp"
 #include "plugins/quantize/kmeans/distance.hpp"
+#include "plugins/quantize/kmeans/move.hpp"
 #include "plugins/quantize/kmeans/points.hpp"
 
 using namespace pipeline::quantize;
@@ -153,6 +154,55 @@ TEST_CASE("distances to the nearest centre are the same on every instruction set
       right = right && nearest[i] == std::min(square, before[i]);
     }
     CHECK(right);
+  }
+}
+
+TEST_CASE("moved points leave sums as if added anew, the same on every instruction set") {
+  constexpr uint16_t centres = 5, none = centres;
+  std::mt19937 random(11);
+  for (const size_t axes : {3U, 4U}) {
+    std::vector<float> x[4], weights;
+    for (size_t i = 0; i < group_points; ++i) {
+      for (size_t d = 0; d < 4; ++d) {
+        x[d].push_back(d < axes ? static_cast<float>(random() % 32640) / 64 - 255 : 0.0F);
+      }
+      weights.push_back(static_cast<float>(random() % 2000));
+    }
+    const float* const columns[4] = {x[0].data(), x[1].data(), x[2].data(), x[3].data()};
+    for (const auto& variant : move_points_variants()) {
+      CAPTURE(variant.name, axes);
+      std::vector<ClusterSum> sums(centres + 1);
+      std::vector<uint16_t> old(group_points, none), labels(group_points);
+      // Whole blocks from one label to another, mixed ones, and blocks that stay.
+      for (int step = 0; step < 8; ++step) {
+        for (size_t b = 0; b < group_points; b += block_points) {
+          const auto one = static_cast<uint16_t>(random() % centres);
+          const auto kind = random() % 4;
+          for (size_t i = b; i < b + block_points; ++i) {
+            const auto any = static_cast<uint16_t>(random() % centres);
+            labels[i] = kind == 0 ? one : kind == 1 && step ? old[i] : random() % 3 ? one : any;
+          }
+        }
+        int64_t different = 0;
+        for (size_t i = 0; i < group_points; ++i) different += labels[i] != old[i];
+        CHECK(variant.run(columns, weights.data(), axes, labels.data(), old.data(), sums.data()) ==
+              different);
+        CHECK(old == labels);
+        std::vector<ClusterSum> want(centres);
+        for (size_t i = 0; i < group_points; ++i) {
+          auto& sum = want[labels[i]];
+          const auto w = static_cast<double>(weights[i]);
+          sum.weight += w;
+          for (size_t d = 0; d < 4; ++d) sum.x[d] += w * static_cast<double>(x[d][i]);
+        }
+        bool right = true;
+        for (size_t c = 0; c < centres; ++c) {
+          right = right && sums[c].weight == want[c].weight &&
+                  std::equal(sums[c].x, sums[c].x + 4, want[c].x);
+        }
+        CHECK(right);
+      }
+    }
   }
 }
 
