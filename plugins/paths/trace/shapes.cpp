@@ -42,7 +42,7 @@ RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
 PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
                           const Labels& map, RegionMap regions, float noise, double tolerance,
                           Pace& pace) {
-  ThinShapes thin = lift_thin(picture, regions, map);
+  ThinShapes thin = lift_thin(picture, regions, map, noise > 0);
   if (thin.beneath) {
     regions = find_regions(with_labels(map, thin.beneath->labels), SpeckRule{}, pace);
   }

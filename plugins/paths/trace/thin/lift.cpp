@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "plugins/paths/trace/thin/crossing.hpp"
 #include "plugins/paths/trace/thin/mixture.hpp"
 
 namespace trace {
@@ -99,12 +100,13 @@ class ThinLifter {
       if (!ours) return {pixel, -1, grounds, 0};
     }
     const Colour4 colour = pixel_of(image_, sheet_.x_of(pixel), sheet_.y_of(pixel));
-    Mixture m = unmix(colour, palette_[label_], palette_[grounds.first], palette_[grounds.second],
-                      grounds.share, !part);
+    Mixture m = grounds.several ? unmix(colour, palette_[label_], palette_[grounds.first],
+                                        palette_[grounds.second], grounds.share, !part)
+                                : unmix(colour, palette_[label_], palette_[grounds.first]);
     if (m.square > off_square) return {pixel, part ? 1.0F : -1.0F, grounds, 0};
     if (m.cover < nothing) m.cover = 0;
     if (m.cover > 1 - nothing) m.cover = 1;
-    return {pixel, m.cover, grounds, m.first};
+    return {pixel, m.cover, grounds, grounds.several ? m.first : 1 - m.cover};
   }
 
   // What is reached from a pixel through blends becomes a shape.
@@ -126,9 +128,26 @@ class ThinLifter {
     }
     const Window window = window_of(reached);
     constexpr size_t some = 1 << 16;
-    if (windows_ + window.size() > most_windows * owner_.size() + some) return;
+    if (is_speck(reached) || windows_ + window.size() > most_windows * owner_.size() + some) {
+      for (const uint32_t p : reached) {
+        if (is_part_[p]) sheet_.labels[p] = label_, sheet_.thin[p] = 0;
+      }
+      return;
+    }
     windows_ += window.size();
     shapes_.push_back({label_, field_of(reached, window)});
+  }
+
+  // A few pixels on several grounds, or beside a thick part, are no stroke.
+  bool is_speck(const std::vector<uint32_t>& pixels) const {
+    constexpr size_t few = 8, some = 24;
+    if (pixels.size() >= some) return false;
+    bool several = false, beside = false;
+    for (const uint32_t p : pixels) {
+      several = several || grounds_of(p).several;
+      sheet_.each_near(p, 1, [&](uint32_t n) { beside = beside || sheet_.labels[n] == label_; });
+    }
+    return beside || (several && pixels.size() < few);
   }
 
   struct Window {
@@ -200,8 +219,8 @@ class ThinLifter {
 }  // namespace
 
 ThinShapes lift_thin(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
-                     const pipeline::Labels& labels) {
-  const std::vector<char> thin = find_thin(map, labels);
+                     const pipeline::Labels& labels, bool noisy) {
+  const std::vector<char> thin = find_thin(map, labels, noisy);
   if (std::find(thin.begin(), thin.end(), 1) == thin.end()) return {};
   Sheet sheet(image, map);
   for (size_t i = 0; i < map.ids.size(); ++i) sheet.thin[i] = thin[map.ids[i]];

@@ -25,9 +25,10 @@ struct ThinShapes {
   std::optional<Sheet> beneath;   // what remains without them; none when there are none
 };
 
-// Thin opaque regions, whatever is around them. One colour after another is taken off labels and
-// picture, first the one that crosses the others: so those go on beneath it.
+// Thin opaque regions, whatever is around them (in a noisy picture those on one ground only). One
+// colour after another is taken off labels and picture, first the one that crosses the others: so
+// those go on beneath it.
 ThinShapes lift_thin(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
-                     const pipeline::Labels& labels);
+                     const pipeline::Labels& labels, bool noisy);
 
 }  // namespace trace

@@ -68,4 +68,12 @@ Mixture unmix(const Colour4& pixel, const Colour4& stroke, const Colour4& first,
   return Triangle(pixel, stroke, first, second, share, perhaps ? needless : 0).best();
 }
 
+Mixture unmix(const Colour4& pixel, const Colour4& stroke, const Colour4& ground) {
+  const Colour4 across = stroke - ground, rest = pixel - ground;
+  const float length = dot(across, across);
+  if (length <= 0) return {0.5F, 0.5F, 0};
+  const float along = dot(rest, across), cover = along / length;
+  return {cover, 1 - cover, std::max(0.0F, dot(rest, rest) - along * cover)};
+}
+
 }  // namespace trace

@@ -18,4 +18,7 @@ struct Mixture {
 Mixture unmix(const Colour4& pixel, const Colour4& stroke, const Colour4& first,
               const Colour4& second, float share, bool perhaps);
 
+// On one ground; the cover is not clamped, and the square that from the line through both colours.
+Mixture unmix(const Colour4& pixel, const Colour4& stroke, const Colour4& ground);
+
 }  // namespace trace

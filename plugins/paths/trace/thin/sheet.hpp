@@ -45,14 +45,6 @@ struct Sheet {
 
 // Which regions are thin and drawn on others: of two thin ones side by side, one whose label the
 // other has around it in a thick region too shows the ground, as within a letter.
-std::vector<char> find_thin(const RegionMap& map, const pipeline::Labels& labels);
-
-// The labels of thin pixels, the uppermost first: where one lies between two parts of another, it
-// crosses that.
-std::vector<uint32_t> order_of_crossing(const Sheet& sheet);
-
-// Gives the thin pixels of a label other labels: of what goes on across them, something thin before
-// something thick, or else of what is nearest.
-void fill_thin(Sheet& sheet, uint32_t label);
+std::vector<char> find_thin(const RegionMap& map, const pipeline::Labels& labels, bool noisy);
 
 }  // namespace trace
