@@ -71,11 +71,7 @@ class Filler {
  public:
   Filler(Sheet& sheet, uint32_t label) : sheet_(sheet), label_(label) {}
 
-  void fill() {
-    std::vector<uint32_t> open;
-    for (uint32_t i = 0; i < sheet_.thin.size(); ++i) {
-      if (sheet_.is_part(i, label_)) open.push_back(i);
-    }
+  void fill(std::vector<uint32_t> open) {
     std::vector<Found> found;
     for (const uint32_t pixel : open) found.push_back(going_on(pixel));
     for (size_t k = 0; k < open.size(); ++k) put(open[k], found[k]);
@@ -155,6 +151,8 @@ class Filler {
 
 }  // namespace
 
-void fill_thin(Sheet& sheet, uint32_t label) { Filler(sheet, label).fill(); }
+void fill_thin(Sheet& sheet, uint32_t label, const std::vector<uint32_t>& parts) {
+  Filler(sheet, label).fill(parts);
+}
 
 }  // namespace trace

@@ -10,8 +10,8 @@ namespace trace {
 // crosses that.
 std::vector<uint32_t> order_of_crossing(const Sheet& sheet);
 
-// Gives the thin pixels of a label other labels: of what goes on across them, something thin before
-// something thick, or else of what is nearest.
-void fill_thin(Sheet& sheet, uint32_t label);
+// Gives the thin pixels of a label (parts: all of them) other labels: of what goes on across them,
+// something thin before something thick, or else of what is nearest.
+void fill_thin(Sheet& sheet, uint32_t label, const std::vector<uint32_t>& parts);
 
 }  // namespace trace

@@ -13,7 +13,8 @@ constexpr float connects = 0.2F;       // of a pixel: so much joins what is besi
 constexpr float nothing = 0.03F;       // less is noise
 constexpr float off_square = 15 * 15;  // a colour so far from the mixtures says nothing
 constexpr size_t most_windows = 8;     // pixels of all fields, over those of the picture, and some
-constexpr int farthest = 2;            // pixels from a region that its blends reach
+constexpr uint32_t unlifted = outside - 1;  // in place of a shape
+constexpr int farthest = 2;                 // pixels from a region that its blends reach
 
 // The labels beneath a pixel and those around it, the commonest two.
 struct Grounds {
@@ -28,9 +29,15 @@ class ThinLifter {
       : sheet_(sheet),
         image_(sheet.image()),
         palette_(colours_of(labels)),
-        owner_(sheet.labels.size(), outside) {}
+        parts_(palette_.size()),
+        is_part_(sheet.labels.size()),
+        owner_(sheet.labels.size(), outside),
+        told_at_(sheet.labels.size(), outside) {}
 
   std::vector<ThinShape> lift() {
+    for (uint32_t i = 0; i < sheet_.thin.size(); ++i) {
+      if (sheet_.thin[i]) parts_[sheet_.labels[i]].push_back(i);
+    }
     for (const uint32_t label : order_of_crossing(sheet_)) take_off(label);
     std::reverse(shapes_.begin(), shapes_.end());
     return std::move(shapes_);
@@ -47,18 +54,24 @@ class ThinLifter {
 
   void take_off(uint32_t label) {
     label_ = label;
-    parts_.clear(), told_.clear();
-    for (uint32_t i = 0; i < sheet_.thin.size(); ++i) {
-      if (sheet_.is_part(i, label)) parts_.push_back(i);
-    }
-    is_part_.assign(sheet_.thin.size(), 0);
-    for (const uint32_t i : parts_) is_part_[i] = 1;
-    std::fill(owner_.begin(), owner_.end(), outside);
-    fill_thin(sheet_, label);
-    for (const uint32_t i : parts_) {
+    std::vector<uint32_t> parts = std::move(parts_[label]);
+    std::sort(parts.begin(), parts.end());
+    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+    std::erase_if(parts, [&](uint32_t i) { return !sheet_.is_part(i, label); });
+    for (const uint32_t i : parts) is_part_[i] = 1;
+    fill_thin(sheet_, label, parts);
+    for (const uint32_t i : parts) {
       if (owner_[i] == outside) gather(i);
     }
-    for (const Told& told : told_) lay_bare(told);
+    for (const Told& told : told_) {
+      if (owner_[told.pixel] < unlifted) lay_bare(told);
+    }
+    for (const uint32_t i : parts) {
+      if (sheet_.thin[i]) parts_[sheet_.labels[i]].push_back(i);
+      is_part_[i] = 0, owner_[i] = outside;
+    }
+    for (const Told& told : told_) owner_[told.pixel] = told_at_[told.pixel] = outside;
+    told_.clear();
   }
 
   Grounds grounds_of(uint32_t pixel) const {
@@ -89,7 +102,15 @@ class ThinLifter {
         true};
   }
 
-  Told tell(uint32_t pixel) const {
+  const Told& tell(uint32_t pixel) {
+    if (told_at_[pixel] == outside) {
+      told_at_[pixel] = static_cast<uint32_t>(told_.size());
+      told_.push_back(look_at(pixel));
+    }
+    return told_[told_at_[pixel]];
+  }
+
+  Told look_at(uint32_t pixel) const {
     const Grounds grounds = grounds_of(pixel);
     if (grounds.first == label_) return {pixel, 1, grounds, 0};  // amid a thick part
     const bool part = is_part_[pixel];
@@ -130,6 +151,7 @@ class ThinLifter {
     constexpr size_t some = 1 << 16;
     if (is_speck(reached) || windows_ + window.size() > most_windows * owner_.size() + some) {
       for (const uint32_t p : reached) {
+        owner_[p] = unlifted;
         if (is_part_[p]) sheet_.labels[p] = label_, sheet_.thin[p] = 0;
       }
       return;
@@ -169,9 +191,7 @@ class ThinLifter {
   CoverField field_of(const std::vector<uint32_t>& pixels, const Window& window) {
     CoverField field(window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0);
     const auto put = [&](uint32_t pixel) {
-      const Told told = tell(pixel);
-      field.at(sheet_.x_of(pixel), sheet_.y_of(pixel)) = std::max(told.cover, 0.0F);
-      told_.push_back(told);
+      field.at(sheet_.x_of(pixel), sheet_.y_of(pixel)) = std::max(tell(pixel).cover, 0.0F);
     };
     for (const uint32_t p : pixels) {
       put(p);
@@ -200,20 +220,29 @@ class ThinLifter {
     Colour4 mix;
     for (int k = 0; k < 4; ++k) mix.v[k] = b.v[k] + part * (a.v[k] - b.v[k]);
     sheet_.set_pixel(told.pixel, mix);
-    if (!is_part_[told.pixel]) label = part >= 0.5F ? grounds.first : grounds.second;
+    const uint32_t larger = part >= 0.5F ? grounds.first : grounds.second;
+    if (is_part_[told.pixel] || label == larger) return;
+    label = larger;
+    sheet_.thin[told.pixel] = 0;
+    sheet_.each_near(told.pixel, 1, [&](uint32_t n) {
+      if (sheet_.is_part(n, larger)) sheet_.thin[told.pixel] = 1;
+    });
+    if (sheet_.thin[told.pixel]) parts_[larger].push_back(told.pixel);
   }
 
   Sheet& sheet_;
   pipeline::Image<const uint8_t> image_;
   std::vector<Colour4> palette_;
-  std::vector<uint32_t> owner_;  // by pixel: the shape that it tells about
+  std::vector<std::vector<uint32_t>> parts_;  // by label: its thin pixels, and others
   std::vector<ThinShape> shapes_;
   size_t windows_ = 0;  // pixels in all fields
-  // Of the colour at hand: its label, its pixels, and what those around them show.
+  // Of the colour at hand: its label, its thin pixels, which shape each pixel tells about, and what
+  // it tells.
   uint32_t label_ = 0;
-  std::vector<uint32_t> parts_;
   std::vector<char> is_part_;
+  std::vector<uint32_t> owner_;
   std::vector<Told> told_;
+  std::vector<uint32_t> told_at_;
 };
 
 }  // namespace
