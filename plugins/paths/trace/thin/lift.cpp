@@ -10,6 +10,7 @@ namespace trace {
 namespace {
 
 constexpr float connects = 0.2F;       // of a pixel: so much joins what is beside it
+constexpr float mostly = 0.5F;         // covered: as good as a thin region's
 constexpr float nothing = 0.03F;       // less is noise
 constexpr float off_square = 15 * 15;  // a colour so far from the mixtures says nothing
 constexpr size_t most_windows = 8;     // pixels of all fields, over those of the picture, and some
@@ -134,17 +135,20 @@ class ThinLifter {
   void gather(uint32_t start) {
     const auto shape = static_cast<uint32_t>(shapes_.size());
     std::vector<uint32_t> reached{start};
-    std::vector<int> distance{0};  // from the regions
+    std::vector<int> distance{0};  // from what is mostly covered
     owner_[start] = shape;
     for (size_t k = 0; k < reached.size(); ++k) {
       sheet_.each_near(reached[k], 1, [&](uint32_t n) {
         if (owner_[n] != outside) return;
-        const bool part = is_part_[n];
-        const int d = part ? 0 : distance[k] + 1;
-        if (d > farthest || (d > 0 && tell(n).cover < connects)) return;
+        int d = 0;
+        if (!is_part_[n]) {
+          const float cover = distance[k] < farthest ? tell(n).cover : 0;
+          if (cover < connects) return;
+          d = sheet_.labels[n] == label_ ? farthest : cover < mostly ? distance[k] + 1 : 0;
+        }
         owner_[n] = shape;
         reached.push_back(n);
-        distance.push_back(sheet_.labels[n] == label_ ? farthest : d);
+        distance.push_back(d);
       });
     }
     const Window window = window_of(reached);
@@ -206,12 +210,12 @@ class ThinLifter {
 
   // What the rest of a pixel shows is all that remains of it.
   void lay_bare(const Told& told) {
-    constexpr float mostly = 0.7F;  // covered: the rest says little
+    constexpr float nearly_all = 0.7F;  // covered: the rest says little
     const Grounds& grounds = told.grounds;
     if (told.cover <= 0 || grounds.first == label_) return;
     uint32_t& label = sheet_.labels[told.pixel];
     if (label == label_) return;
-    if (told.cover > mostly) {
+    if (told.cover > nearly_all) {
       sheet_.set_pixel(told.pixel, palette_[label]);
       return;
     }
