@@ -115,12 +115,6 @@ class ThinLifter {
     const Grounds grounds = grounds_of(pixel);
     if (grounds.first == label_) return {pixel, 1, grounds, 0};  // amid a thick part
     const bool part = is_part_[pixel];
-    if (!part && grounds.several) {
-      // Beside others than the thin regions the blend is theirs.
-      bool ours = false;
-      sheet_.each_near(pixel, 1, [&](uint32_t n) { ours = ours || is_part_[n]; });
-      if (!ours) return {pixel, -1, grounds, 0};
-    }
     const Colour4 colour = pixel_of(image_, sheet_.x_of(pixel), sheet_.y_of(pixel));
     Mixture m = grounds.several ? unmix(colour, palette_[label_], palette_[grounds.first],
                                         palette_[grounds.second], grounds.share, !part)
@@ -129,6 +123,15 @@ class ThinLifter {
     if (m.cover < nothing) m.cover = 0;
     if (m.cover > 1 - nothing) m.cover = 1;
     return {pixel, m.cover, grounds, grounds.several ? m.first : 1 - m.cover};
+  }
+
+  // Of a pixel that is reached from another one. Beside others than the stroke the blend is theirs.
+  float cover_beside(uint32_t pixel, uint32_t from) {
+    const Told told = tell(pixel);
+    if (is_part_[pixel] || !told.grounds.several || tell(from).cover >= mostly) return told.cover;
+    bool ours = false;
+    sheet_.each_near(pixel, 1, [&](uint32_t n) { ours = ours || is_part_[n]; });
+    return ours ? told.cover : 0;
   }
 
   // What is reached from a pixel through blends becomes a shape.
@@ -142,7 +145,7 @@ class ThinLifter {
         if (owner_[n] != outside) return;
         int d = 0;
         if (!is_part_[n]) {
-          const float cover = distance[k] < farthest ? tell(n).cover : 0;
+          const float cover = distance[k] < farthest ? cover_beside(n, reached[k]) : 0;
           if (cover < connects) return;
           d = sheet_.labels[n] == label_ ? farthest : cover < mostly ? distance[k] + 1 : 0;
         }
@@ -202,6 +205,8 @@ class ThinLifter {
       sheet_.each_near(p, 1, [&](uint32_t n) {
         if (owner_[n] != outside) return;
         owner_[n] = owner_[p];
+        const float cover = cover_beside(n, p);
+        told_[told_at_[n]].cover = cover;
         put(n);
       });
     }
