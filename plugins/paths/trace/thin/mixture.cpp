@@ -7,7 +7,7 @@ namespace trace {
 namespace {
 
 // Squared levels of 255: what a share other than expected costs, and a stroke that needn't be.
-constexpr float unexpected = 100, needless = 5;
+constexpr float unexpected = 100, needless = 20;
 
 // Least squares with weights on the share and on the cover, in the triangle of all mixtures.
 class Triangle {
