@@ -154,6 +154,10 @@ class ThinLifter {
         distance.push_back(d);
       });
     }
+    if (is_needless(reached)) {
+      for (const uint32_t p : reached) owner_[p] = unlifted;
+      return;
+    }
     const Window window = window_of(reached);
     constexpr size_t some = 1 << 16;
     if (is_speck(reached) || windows_ + window.size() > most_windows * owner_.size() + some) {
@@ -165,6 +169,28 @@ class ThinLifter {
     }
     windows_ += window.size();
     shapes_.push_back({label_, field_of(reached, window)});
+  }
+
+  // Whether two grounds say nearly all that pixels of the label show: those are their blends.
+  bool is_needless(const std::vector<uint32_t>& pixels) {
+    constexpr float least = 0.4F;
+    float parts = 0, needed = 0;
+    bool several = false;
+    for (const uint32_t p : pixels) {
+      if (!is_part_[p]) continue;
+      ++parts;
+      const Grounds grounds = grounds_of(p);
+      if (!grounds.several) {
+        needed += tell(p).cover;
+        continue;
+      }
+      several = true;
+      const Mixture m =
+          unmix(pixel_of(image_, sheet_.x_of(p), sheet_.y_of(p)), palette_[label_],
+                palette_[grounds.first], palette_[grounds.second], grounds.share, true);
+      needed += m.square > off_square ? 1 : m.cover;
+    }
+    return several && needed < least * parts;
   }
 
   // A few pixels on several grounds, or beside a thick part, are no stroke.
