@@ -246,3 +246,23 @@ TEST_CASE("a thin stroke along the boundary of two areas", "[paths]") {
   });
   CHECK(fidelity(drawing, trace_drawing(drawing).paths) > 36);
 }
+
+TEST_CASE("the same crossing strokes at any number of threads", "[paths]") {
+  Drawing drawing(90, 60, white);
+  drawing.add(sand, box(30, 0, 90, 60));
+  drawing.add(grey, strokes({{0, 20.5, 90, 20.5}, {50.3, 0, 50.3, 60}}, 1));
+  drawing.add(blue, strokes({{4, 10.2, 86, 47.7}}, 1.5));
+  drawing.add(red, strokes({{4, 40.5, 86, 5.5}}, 1.2));
+  const std::string one = content_of(trace_drawing(drawing, 1).paths);
+  CHECK(one == content_of(trace_drawing(drawing, 4).paths));
+}
+
+TEST_CASE("a blend of two grounds is no stroke", "[paths]") {
+  // A grey of the palette is nearly what the blurred border shows.
+  Drawing drawing(80, 60, white);
+  drawing.add({0, 0, 0}, [](double x, double y) { return y > 30 + x / 20; });
+  drawing.add({128, 128, 128}, box(60, 5, 74, 15));
+  const Traced traced = trace_drawing(drawing);
+  CHECK(fidelity(drawing, traced.paths) > 40);
+  CHECK(std::abs(area_of(traced.paths, {128, 128, 128}) - 140) < 6);
+}
