@@ -75,32 +75,42 @@ class ThinLifter {
     told_.clear();
   }
 
-  Grounds grounds_of(uint32_t pixel) const {
-    uint32_t found[9];
+  // Labels around a pixel, other than the one at hand, and their weights.
+  struct Around {
+    uint32_t labels[9];
     int weights[9], count = 0;
+
+    float share(int a, int b) const {
+      return static_cast<float>(weights[a]) / static_cast<float>(weights[a] + weights[b]);
+    }
+  };
+  Around around(uint32_t pixel) const {
+    Around found;
     const int x = sheet_.x_of(pixel), y = sheet_.y_of(pixel);
     sheet_.each_near(pixel, 1, [&](uint32_t n) {
       const uint32_t label = sheet_.labels[n];
       if (label == label_) return;
       const int weight = (sheet_.x_of(n) == x ? 2 : 1) * (sheet_.y_of(n) == y ? 2 : 1);
       int k = 0;
-      while (k < count && found[k] != label) ++k;
-      if (k == count) found[count] = label, weights[count++] = 0;
-      weights[k] += weight;
+      while (k < found.count && found.labels[k] != label) ++k;
+      if (k == found.count) found.labels[k] = label, found.weights[found.count++] = 0;
+      found.weights[k] += weight;
     });
-    if (count == 0) return {label_, label_, 1, false};
+    return found;
+  }
+
+  Grounds grounds_of(uint32_t pixel) const {
+    const Around found = around(pixel);
+    if (found.count == 0) return {label_, label_, 1, false};
     int first = 0, second = -1;
-    for (int k = 1; k < count; ++k) {
-      if (weights[k] > weights[first]) first = k;
+    for (int k = 1; k < found.count; ++k) {
+      if (found.weights[k] > found.weights[first]) first = k;
     }
-    for (int k = 0; k < count; ++k) {
-      if (k != first && (second < 0 || weights[k] > weights[second])) second = k;
+    for (int k = 0; k < found.count; ++k) {
+      if (k != first && (second < 0 || found.weights[k] > found.weights[second])) second = k;
     }
-    if (second < 0) return {found[first], found[first], 1, false};
-    return {
-        found[first], found[second],
-        static_cast<float>(weights[first]) / static_cast<float>(weights[first] + weights[second]),
-        true};
+    if (second < 0) return {found.labels[first], found.labels[first], 1, false};
+    return {found.labels[first], found.labels[second], found.share(first, second), true};
   }
 
   const Told& tell(uint32_t pixel) {
@@ -171,26 +181,34 @@ class ThinLifter {
     shapes_.push_back({label_, field_of(reached, window)});
   }
 
-  // Whether two grounds say nearly all that pixels of the label show: those are their blends.
+  // The least that a stroke must cover of a pixel, whichever two grounds are beneath it.
+  float needed(uint32_t pixel) const {
+    const Around found = around(pixel);
+    const Colour4 colour = pixel_of(image_, sheet_.x_of(pixel), sheet_.y_of(pixel));
+    float least = 1;
+    for (int a = 0; a < found.count; ++a) {
+      for (int b = 0; b < a; ++b) {
+        const Mixture m = unmix(colour, palette_[label_], palette_[found.labels[a]],
+                                palette_[found.labels[b]], found.share(a, b), true);
+        if (m.square <= off_square) least = std::min(least, m.cover);
+      }
+    }
+    return least;
+  }
+
+  // Whether pairs of grounds say nearly all that pixels of the label show: those are their blends.
   bool is_needless(const std::vector<uint32_t>& pixels) {
     constexpr float least = 0.4F;
-    float parts = 0, needed = 0;
+    float parts = 0, sum = 0;
     bool several = false;
     for (const uint32_t p : pixels) {
       if (!is_part_[p]) continue;
+      const bool blend = tell(p).grounds.several;
       ++parts;
-      const Grounds grounds = grounds_of(p);
-      if (!grounds.several) {
-        needed += tell(p).cover;
-        continue;
-      }
-      several = true;
-      const Mixture m =
-          unmix(pixel_of(image_, sheet_.x_of(p), sheet_.y_of(p)), palette_[label_],
-                palette_[grounds.first], palette_[grounds.second], grounds.share, true);
-      needed += m.square > off_square ? 1 : m.cover;
+      sum += blend ? needed(p) : tell(p).cover;
+      several = several || blend;
     }
-    return several && needed < least * parts;
+    return several && sum < least * parts;
   }
 
   // A few pixels on several grounds, or beside a thick part, are no stroke.
