@@ -42,12 +42,13 @@ RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
 PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
                           const Labels& map, RegionMap regions, float noise, double tolerance,
                           Pace& pace) {
-  ThinShapes thin = lift_thin(Picture(picture, regions, map, noise), map);
-  if (!thin.shapes.empty()) {
-    regions = find_regions(with_labels(map, thin.labels), SpeckRule{}, pace);
+  ThinShapes thin = lift_thin(picture, regions, map, noise > 0);
+  if (thin.beneath) {
+    regions = find_regions(with_labels(map, thin.beneath->labels), SpeckRule{}, pace);
   }
+  const auto beneath = thin.beneath ? thin.beneath->image() : picture;
   const ChainSet chains = trace_chains(regions, pace);
-  return trace_flat(call, Picture(picture, regions, map, noise), chains, map, thin.shapes,
+  return trace_flat(call, Picture(beneath, regions, map, noise), chains, map, thin.shapes,
                     {tolerance});
 }
 

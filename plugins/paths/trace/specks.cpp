@@ -125,29 +125,58 @@ class SpeckMerger {
 
   bool stands_alone(uint32_t root) {
     constexpr int64_t blends = 3;  // pixels that another region may be blurred over
-    const auto width = static_cast<int64_t>(width_), height = static_cast<int64_t>(height_);
     const uint32_t own = forest_.runs[root].label;
     const uint32_t ground = forest_.runs[neighbours_.front()].label;
     for (const uint32_t n : neighbours_) {
       if (forest_.runs[n].label != ground) return false;
     }
+    return each_near(root, blends, [&](uint32_t other, bool beside) {
+      const uint32_t label = forest_.runs[other].label;
+      if (beside && label != own && label != ground) return false;
+      return label != own || other == root || !is_thick(other);
+    });
+  }
+
+  // visit(root, whether beside it or at its corner) for every pixel near a region, until it is
+  // false; returns whether it never was.
+  template <class Visit>
+  bool each_near(uint32_t root, int64_t reach, Visit visit) {
+    const auto width = static_cast<int64_t>(width_), height = static_cast<int64_t>(height_);
     uint32_t i = root;
     do {
       const Run& run = forest_.runs[i];
       const int64_t x0 = run.begin % width_, x1 = x0 + run.end - run.begin, y = run.begin / width_;
-      for (int64_t v = std::max<int64_t>(0, y - blends); v <= std::min(height - 1, y + blends);
-           ++v) {
-        for (int64_t u = std::max<int64_t>(0, x0 - blends); u < std::min(width, x1 + blends); ++u) {
-          const uint32_t other = forest_.root(run_at_[static_cast<size_t>(v * width + u)]);
-          const uint32_t label = forest_.runs[other].label;
+      for (int64_t v = std::max<int64_t>(0, y - reach); v <= std::min(height - 1, y + reach); ++v) {
+        for (int64_t u = std::max<int64_t>(0, x0 - reach); u < std::min(width, x1 + reach); ++u) {
           const bool beside = std::abs(v - y) <= 1 && u >= x0 - 1 && u <= x1;
-          if (beside && label != own && label != ground) return false;
-          if (label == own && other != root && is_thick(other)) return false;
+          if (!visit(forest_.root(run_at_[static_cast<size_t>(v * width + u)]), beside))
+            return false;
         }
       }
       i = next_[i];
     } while (i != root);
     return true;
+  }
+
+  // Whether regions of its label that it hangs together with at corners, or nearly, are large
+  // enough together, and none of them is thick: a slanted thin line.
+  bool is_piece_of_line(uint32_t root) {
+    constexpr int64_t apart = 2;  // pixels to the next piece
+    const uint32_t own = forest_.runs[root].label;
+    std::vector<uint32_t> chain{root};
+    uint32_t area = 0;
+    for (size_t k = 0; k < chain.size() && area < rule_.min_area; ++k) {
+      area += area_[chain[k]];
+      const bool thin = each_near(chain[k], apart, [&](uint32_t other, bool) {
+        if (forest_.runs[other].label != own ||
+            std::find(chain.begin(), chain.end(), other) != chain.end())
+          return true;
+        chain.push_back(other);
+        return !is_thick(other);
+      });
+      if (!thin) return false;
+    }
+    return area >= rule_.min_area;
   }
 
   void merge(uint32_t root) {
@@ -162,7 +191,9 @@ class SpeckMerger {
     });
     if (neighbours_.empty()) return;
     if (rule_.strength && strength_sum >= rule_.keep_strength * cracks) return;
-    if (spares_dots_ && 4 * area_[root] >= rule_.min_area && stands_alone(root)) return;
+    if (spares_dots_ &&
+        ((4 * area_[root] >= rule_.min_area && stands_alone(root)) || is_piece_of_line(root)))
+      return;
     const uint32_t label = nearest_label(forest_.runs[root].label);
     for (const uint32_t other : neighbours_) {
       if (forest_.runs[forest_.root(other)].label == label) root = unite(root, other);

@@ -14,7 +14,8 @@ struct SpeckRule {
   double keep_strength = 1;
   // Of thin print hardly a pixel is pure: down to a quarter of min_area, a speck stays when one
   // label is around it, or its own at its corners, and no region of its own with a thick part is
-  // near. Not where specks are so many that they must be noise.
+  // near; and so does one that is a piece of a slanted thin line, whatever its size. Not where
+  // specks are so many that they must be noise.
   bool spare_dots = false;
 };
 

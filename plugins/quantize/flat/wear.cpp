@@ -57,8 +57,10 @@ float bend(const Channels4& a, const Channels4& b, const Channels4& c) {
 // noise, nothing of a gradient), where no edge runs.
 struct Differences {
   std::vector<float> steps, bends;
+  size_t blank = 0;  // of transparent pixels
 
   void add(const Channels4& a, const Channels4& b, const Channels4& c) {
+    blank += a[3] + b[3] + c[3] <= 0;
     steps.push_back(square_distance(a, c));
     // A bend has three times as much of noise as a step has.
     bends.push_back(bend(a, b, c) / 3);
@@ -98,6 +100,20 @@ float quantile(std::vector<float>& values, size_t percent) {
 // Of the marks of compression, bends show less than steps do.
 float noise_square(Differences& differences, size_t percent) {
   return std::min(quantile(differences.steps, percent), 9 * quantile(differences.bends, percent));
+}
+
+float noise_square(Areas& areas) {
+  constexpr size_t calm = 70;     // percent
+  constexpr float times = 8 * 8;  // squared
+  // Beside edges noise is nearly everywhere, unless nothing is; where most is calm, what differs is
+  // faint thin lines.
+  const size_t all = areas.near.steps.size();
+  float near = noise_square(areas.near, 85);
+  if (all > areas.near.blank) {
+    const size_t blank = 100 * areas.near.blank / all;
+    near = std::min(near, times * noise_square(areas.near, blank + calm * (100 - blank) / 100));
+  }
+  return std::max(near, noise_square(areas.far, 75));
 }
 
 Channels4 mean_of_square(const Image<const uint8_t>& picture, int left, int top) {
@@ -159,7 +175,7 @@ Wear measure_wear(const Image<const uint8_t>& picture) {
                column, row);
     compare_row(row, areas);
   }
-  wear.noise = std::sqrt(std::max(noise_square(areas.near, 85), noise_square(areas.far, 75)));
+  wear.noise = std::sqrt(noise_square(areas));
   if (wear.noise <= little_noise) return wear;
   std::vector<Channels4> means;
   const int down = std::min(most_squares, height / side),

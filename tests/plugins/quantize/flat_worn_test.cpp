@@ -218,3 +218,17 @@ TEST_CASE("a noisy photograph is still one", "[quantize]") {
   const Picture picture = photo(240, 180);
   CHECK(labels_of(run(picture).outputs[0]).count() == 16);
 }
+
+TEST_CASE("faint thin lines are no noise", "[quantize]") {
+  const Pixel ground{34, 37, 47, 255}, line{58, 63, 82, 255}, bar{61, 111, 180, 255};
+  const Picture picture = draw(400, 230, 3, [&](int x, int y) {
+    if (y >= 110 && x % 90 >= 30 && x % 90 < 64) return bar;
+    return y % 25 == 20 || x % 45 == 20 ? line : ground;
+  });
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  REQUIRE(labels.count() == 3);
+  for (const auto& [x, y] : {std::pair{100, 45}, {65, 60}, {200, 20}}) {
+    CHECK(off(labels.palette(labels.at(x, y)).to_u8(), line) <= 1);
+  }
+}

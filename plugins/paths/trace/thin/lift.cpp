@@ -3,170 +3,224 @@
 
 #include <algorithm>
 
+#include "plugins/paths/trace/thin/crossing.hpp"
+#include "plugins/paths/trace/thin/mixture.hpp"
+
 namespace trace {
 namespace {
 
-constexpr double thickest = 3.2;       // pixels
 constexpr float connects = 0.2F;       // of a pixel: so much joins what is beside it
+constexpr float mostly = 0.5F;         // covered: as good as a thin region's
 constexpr float nothing = 0.03F;       // less is noise
-constexpr float off_square = 15 * 15;  // a colour so far from the blends says nothing
+constexpr float off_square = 15 * 15;  // a colour so far from the mixtures says nothing
 constexpr size_t most_windows = 8;     // pixels of all fields, over those of the picture, and some
-constexpr int farthest = 2;            // pixels from a region that its blends reach
+constexpr uint32_t unlifted = outside - 1;  // in place of a shape
+constexpr int farthest = 2;                 // pixels from a region that its blends reach
 
-// What stands beside each region.
-struct Surroundings {
-  static constexpr uint32_t mixed = outside - 1;
-  std::vector<uint32_t> label;   // the one around it, or `mixed`; `outside`: the canvas only
-  std::vector<uint32_t> region;  // one of these regions
-  std::vector<uint32_t> cracks;  // of all its loops
-  std::vector<uint32_t> first;   // its first pixel
-
-  explicit Surroundings(const RegionMap& map)
-      : label(map.regions.size(), outside),
-        region(label),
-        cracks(label.size()),
-        first(label.size(), outside) {
-    const auto width = static_cast<size_t>(map.width);
-    uint32_t last = outside;
-    for (int y = 0; y < map.height; ++y) {
-      const uint32_t* row = map.ids.data() + static_cast<size_t>(y) * width;
-      const uint32_t* below = y + 1 < map.height ? row + width : row;
-      for (size_t x = 0; x < width; ++x) {
-        const uint32_t own = row[x];
-        if (own != last) {
-          last = own;
-          if (first[own] == outside) first[own] = static_cast<uint32_t>(row + x - map.ids.data());
-          if (x > 0) meet(map, row[x - 1], own);
-        }
-        if (below[x] != own) meet(map, own, below[x]);
-      }
-    }
-  }
-
- private:
-  void meet(const RegionMap& map, uint32_t a, uint32_t b) {
-    add(a, b, map.regions[b].label);
-    add(b, a, map.regions[a].label);
-  }
-  void add(uint32_t own, uint32_t other, uint32_t beside) {
-    ++cracks[own];
-    region[own] = other;
-    label[own] = label[own] == outside || label[own] == beside ? beside : mixed;
-  }
+// The labels beneath a pixel and those around it, the commonest two.
+struct Grounds {
+  uint32_t first, second;
+  float share;  // of the first, in both
+  bool several;
 };
 
 class ThinLifter {
  public:
-  ThinLifter(const Picture& picture, const pipeline::Labels& labels)
-      : picture_(picture), map_(picture.map()), around_(map_) {
-    for (uint32_t r = 0; r < map_.regions.size(); ++r) {
-      const Region& region = map_.regions[r];
-      const bool opaque = labels.palette(region.label).to_u8()[3] == 255;
-      thin_.push_back(opaque && around_.label[r] < Surroundings::mixed &&
-                      2 * region.area <= thickest * around_.cracks[r]);
-    }
-  }
+  ThinLifter(Sheet& sheet, const pipeline::Labels& labels)
+      : sheet_(sheet),
+        image_(sheet.image()),
+        palette_(colours_of(labels)),
+        parts_(palette_.size()),
+        is_part_(sheet.labels.size()),
+        owner_(sheet.labels.size(), outside),
+        told_at_(sheet.labels.size(), outside) {}
 
-  ThinShapes lift() {
-    if (std::find(thin_.begin(), thin_.end(), 1) == thin_.end()) return {};
-    owner_.assign(map_.ids.size(), outside);
-    lifted_.assign(thin_.size(), 0);
-    // A region comes before what it holds: so a letter is lifted, and no counter that shows its
-    // ground.
-    for (uint32_t r = 0; r < thin_.size(); ++r) {
-      if (thin_[r] && !lifted_[r]) gather(r);
+  std::vector<ThinShape> lift() {
+    for (uint32_t i = 0; i < sheet_.thin.size(); ++i) {
+      if (sheet_.thin[i]) parts_[sheet_.labels[i]].push_back(i);
     }
-    if (found_.shapes.empty()) return {};
-    for (const uint32_t r : map_.ids) {
-      found_.labels.push_back(lifted_[r] ? around_.label[r] : map_.regions[r].label);
-    }
-    return std::move(found_);
+    for (const uint32_t label : order_of_crossing(sheet_)) take_off(label);
+    std::reverse(shapes_.begin(), shapes_.end());
+    return std::move(shapes_);
   }
 
  private:
-  int x_of(uint32_t pixel) const {
-    return static_cast<int>(pixel % static_cast<uint32_t>(map_.width));
-  }
-  int y_of(uint32_t pixel) const {
-    return static_cast<int>(pixel / static_cast<uint32_t>(map_.width));
-  }
+  // What a pixel of a field comes out as.
+  struct Told {
+    uint32_t pixel;
+    float cover;  // below 0: something else is to be seen
+    Grounds grounds;
+    float first;  // part of the pixel that the first ground has
+  };
 
-  // The eight pixels around one.
-  template <class Visit>
-  void each_around(uint32_t pixel, Visit visit) const {
-    const int x = x_of(pixel), y = y_of(pixel);
-    for (int v = std::max(0, y - 1); v <= std::min(map_.height - 1, y + 1); ++v) {
-      for (int u = std::max(0, x - 1); u <= std::min(map_.width - 1, x + 1); ++u) {
-        if (u == x && v == y) continue;
-        visit(static_cast<uint32_t>(v) * static_cast<uint32_t>(map_.width) +
-              static_cast<uint32_t>(u));
-      }
+  void take_off(uint32_t label) {
+    label_ = label;
+    std::vector<uint32_t> parts = std::move(parts_[label]);
+    std::sort(parts.begin(), parts.end());
+    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+    std::erase_if(parts, [&](uint32_t i) { return !sheet_.is_part(i, label); });
+    for (const uint32_t i : parts) is_part_[i] = 1;
+    fill_thin(sheet_, label, parts);
+    for (const uint32_t i : parts) {
+      if (owner_[i] == outside) gather(i);
     }
-  }
-
-  bool is_part(uint32_t pixel) const {
-    const uint32_t r = map_.ids[pixel];
-    return thin_[r] && map_.regions[r].label == label_ && around_.label[r] == ground_;
-  }
-  bool is_ground(uint32_t pixel) const { return map_.regions[map_.ids[pixel]].label == ground_; }
-
-  // How much of the pixel is covered; below 0: something else is to be seen.
-  float cover(uint32_t pixel) const {
-    if (!is_part(pixel)) {
-      if (!is_ground(pixel)) return -1;
-      // Beside others than the thin regions the blend is theirs.
-      bool ours = false, theirs = false;
-      each_around(pixel, [&](uint32_t n) {
-        const bool part = is_part(n);
-        ours = ours || part;
-        theirs = theirs || (!part && !is_ground(n));
-      });
-      if (theirs && !ours) return -1;
+    for (const Told& told : told_) {
+      if (owner_[told.pixel] < unlifted) lay_bare(told);
     }
-    const Picture::Blend b = picture_.blend(x_of(pixel), y_of(pixel), part_, beside_);
-    if (b.square > off_square) return -1;
-    if (b.cover < nothing) return 0;
-    return b.cover > 1 - nothing ? 1 : b.cover;
+    for (const uint32_t i : parts) {
+      if (sheet_.thin[i]) parts_[sheet_.labels[i]].push_back(i);
+      is_part_[i] = 0, owner_[i] = outside;
+    }
+    for (const Told& told : told_) owner_[told.pixel] = told_at_[told.pixel] = outside;
+    told_.clear();
   }
 
-  // What is reached from a region through blends becomes a shape, unless it runs into a thicker
-  // part of its colour: it is drawn with that.
-  void gather(uint32_t region) {
-    part_ = region;
-    beside_ = around_.region[region];
-    label_ = map_.regions[part_].label;
-    ground_ = map_.regions[beside_].label;
-    const auto shape = static_cast<uint32_t>(found_.shapes.size());
-    std::vector<uint32_t> reached{around_.first[region]}, regions;
-    std::vector<int> distance{0};  // from the regions
-    owner_[reached.front()] = shape;
-    bool alone = true;
+  // Labels around a pixel, other than the one at hand, and their weights.
+  struct Around {
+    uint32_t labels[9];
+    int weights[9], count = 0;
+
+    float share(int a, int b) const {
+      return static_cast<float>(weights[a]) / static_cast<float>(weights[a] + weights[b]);
+    }
+  };
+  Around around(uint32_t pixel) const {
+    Around found;
+    const int x = sheet_.x_of(pixel), y = sheet_.y_of(pixel);
+    sheet_.each_near(pixel, 1, [&](uint32_t n) {
+      const uint32_t label = sheet_.labels[n];
+      if (label == label_) return;
+      const int weight = (sheet_.x_of(n) == x ? 2 : 1) * (sheet_.y_of(n) == y ? 2 : 1);
+      int k = 0;
+      while (k < found.count && found.labels[k] != label) ++k;
+      if (k == found.count) found.labels[k] = label, found.weights[found.count++] = 0;
+      found.weights[k] += weight;
+    });
+    return found;
+  }
+
+  Grounds grounds_of(uint32_t pixel) const {
+    const Around found = around(pixel);
+    if (found.count == 0) return {label_, label_, 1, false};
+    int first = 0, second = -1;
+    for (int k = 1; k < found.count; ++k) {
+      if (found.weights[k] > found.weights[first]) first = k;
+    }
+    for (int k = 0; k < found.count; ++k) {
+      if (k != first && (second < 0 || found.weights[k] > found.weights[second])) second = k;
+    }
+    if (second < 0) return {found.labels[first], found.labels[first], 1, false};
+    return {found.labels[first], found.labels[second], found.share(first, second), true};
+  }
+
+  const Told& tell(uint32_t pixel) {
+    if (told_at_[pixel] == outside) {
+      told_at_[pixel] = static_cast<uint32_t>(told_.size());
+      told_.push_back(look_at(pixel));
+    }
+    return told_[told_at_[pixel]];
+  }
+
+  Told look_at(uint32_t pixel) const {
+    const Grounds grounds = grounds_of(pixel);
+    if (grounds.first == label_) return {pixel, 1, grounds, 0};  // amid a thick part
+    const bool part = is_part_[pixel];
+    const Colour4 colour = pixel_of(image_, sheet_.x_of(pixel), sheet_.y_of(pixel));
+    Mixture m = grounds.several ? unmix(colour, palette_[label_], palette_[grounds.first],
+                                        palette_[grounds.second], grounds.share, !part)
+                                : unmix(colour, palette_[label_], palette_[grounds.first]);
+    if (m.square > off_square) return {pixel, part ? 1.0F : -1.0F, grounds, 0};
+    if (m.cover < nothing) m.cover = 0;
+    if (m.cover > 1 - nothing) m.cover = 1;
+    return {pixel, m.cover, grounds, grounds.several ? m.first : 1 - m.cover};
+  }
+
+  // Of a pixel that is reached from another one. Beside others than the stroke the blend is theirs.
+  float cover_beside(uint32_t pixel, uint32_t from) {
+    const Told told = tell(pixel);
+    if (is_part_[pixel] || !told.grounds.several || tell(from).cover >= mostly) return told.cover;
+    bool ours = false;
+    sheet_.each_near(pixel, 1, [&](uint32_t n) { ours = ours || is_part_[n]; });
+    return ours ? told.cover : 0;
+  }
+
+  // What is reached from a pixel through blends becomes a shape.
+  void gather(uint32_t start) {
+    const auto shape = static_cast<uint32_t>(shapes_.size());
+    std::vector<uint32_t> reached{start};
+    std::vector<int> distance{0};  // from what is mostly covered
+    owner_[start] = shape;
     for (size_t k = 0; k < reached.size(); ++k) {
-      const uint32_t r = map_.ids[reached[k]];
-      if (distance[k] == 0 && !lifted_[r]) {
-        lifted_[r] = 1;
-        regions.push_back(r);
-      }
-      each_around(reached[k], [&](uint32_t n) {
-        const bool part = is_part(n);
-        if (!part && map_.regions[map_.ids[n]].label == label_) alone = false;
-        if (is_ground(n)) thin_[map_.ids[n]] = 0;
+      sheet_.each_near(reached[k], 1, [&](uint32_t n) {
         if (owner_[n] != outside) return;
-        const int d = part ? 0 : distance[k] + 1;
-        if (d > farthest || (d > 0 && cover(n) < connects)) return;
+        int d = 0;
+        if (!is_part_[n]) {
+          const float cover = distance[k] < farthest ? cover_beside(n, reached[k]) : 0;
+          if (cover < connects) return;
+          d = sheet_.labels[n] == label_ ? farthest : cover < mostly ? distance[k] + 1 : 0;
+        }
         owner_[n] = shape;
         reached.push_back(n);
         distance.push_back(d);
       });
     }
-    constexpr size_t some = 1 << 16;
-    const Window window = window_of(reached);
-    if (alone && windows_ + window.size() <= most_windows * map_.ids.size() + some) {
-      windows_ += window.size();
-      found_.shapes.push_back({label_, field_of(reached, window)});
-    } else {
-      for (const uint32_t r : regions) thin_[r] = lifted_[r] = 0;
+    if (is_needless(reached)) {
+      for (const uint32_t p : reached) owner_[p] = unlifted;
+      return;
     }
+    const Window window = window_of(reached);
+    constexpr size_t some = 1 << 16;
+    if (is_speck(reached) || windows_ + window.size() > most_windows * owner_.size() + some) {
+      for (const uint32_t p : reached) {
+        owner_[p] = unlifted;
+        if (is_part_[p]) sheet_.labels[p] = label_, sheet_.thin[p] = 0;
+      }
+      return;
+    }
+    windows_ += window.size();
+    shapes_.push_back({label_, field_of(reached, window)});
+  }
+
+  // The least that a stroke must cover of a pixel, whichever two grounds are beneath it.
+  float needed(uint32_t pixel) const {
+    const Around found = around(pixel);
+    const Colour4 colour = pixel_of(image_, sheet_.x_of(pixel), sheet_.y_of(pixel));
+    float least = 1;
+    for (int a = 0; a < found.count; ++a) {
+      for (int b = 0; b < a; ++b) {
+        const Mixture m = unmix(colour, palette_[label_], palette_[found.labels[a]],
+                                palette_[found.labels[b]], found.share(a, b), true);
+        if (m.square <= off_square) least = std::min(least, m.cover);
+      }
+    }
+    return least;
+  }
+
+  // Whether pairs of grounds say nearly all that pixels of the label show: those are their blends.
+  bool is_needless(const std::vector<uint32_t>& pixels) {
+    constexpr float least = 0.4F;
+    float parts = 0, sum = 0;
+    bool several = false;
+    for (const uint32_t p : pixels) {
+      if (!is_part_[p]) continue;
+      const bool blend = tell(p).grounds.several;
+      ++parts;
+      sum += blend ? needed(p) : tell(p).cover;
+      several = several || blend;
+    }
+    return several && sum < least * parts;
+  }
+
+  // A few pixels on several grounds, or beside a thick part, are no stroke.
+  bool is_speck(const std::vector<uint32_t>& pixels) const {
+    constexpr size_t few = 8, some = 24;
+    if (pixels.size() >= some) return false;
+    bool several = false, beside = false;
+    for (const uint32_t p : pixels) {
+      several = several || grounds_of(p).several;
+      sheet_.each_near(p, 1, [&](uint32_t n) { beside = beside || sheet_.labels[n] == label_; });
+    }
+    return beside || (several && pixels.size() < few);
   }
 
   struct Window {
@@ -175,10 +229,11 @@ class ThinLifter {
   };
   Window window_of(const std::vector<uint32_t>& pixels) const {
     constexpr int margin = 2;
-    Window w{map_.width, map_.height, 0, 0};
+    Window w{sheet_.width, sheet_.height, 0, 0};
     for (const uint32_t p : pixels) {
-      w.x0 = std::min(w.x0, x_of(p)), w.x1 = std::max(w.x1, x_of(p) + 1);
-      w.y0 = std::min(w.y0, y_of(p)), w.y1 = std::max(w.y1, y_of(p) + 1);
+      const int x = sheet_.x_of(p), y = sheet_.y_of(p);
+      w.x0 = std::min(w.x0, x), w.x1 = std::max(w.x1, x + 1);
+      w.y0 = std::min(w.y0, y), w.y1 = std::max(w.y1, y + 1);
     }
     return {w.x0 - margin, w.y0 - margin, w.x1 + margin, w.y1 + margin};
   }
@@ -187,35 +242,74 @@ class ThinLifter {
   CoverField field_of(const std::vector<uint32_t>& pixels, const Window& window) {
     CoverField field(window.x0, window.y0, window.x1 - window.x0, window.y1 - window.y0);
     const auto put = [&](uint32_t pixel) {
-      const float c = cover(pixel);
-      field.at(x_of(pixel), y_of(pixel)) = c >= 0 ? c : is_part(pixel) ? 1.0F : 0.0F;
+      field.at(sheet_.x_of(pixel), sheet_.y_of(pixel)) = std::max(tell(pixel).cover, 0.0F);
     };
     for (const uint32_t p : pixels) {
       put(p);
-      each_around(p, [&](uint32_t n) {
-        if (owner_[n] != outside || !is_ground(n)) return;
+      sheet_.each_near(p, 1, [&](uint32_t n) {
+        if (owner_[n] != outside) return;
         owner_[n] = owner_[p];
+        const float cover = cover_beside(n, p);
+        told_[told_at_[n]].cover = cover;
         put(n);
       });
     }
     return field;
   }
 
-  const Picture& picture_;
-  const RegionMap& map_;
-  const Surroundings around_;
-  std::vector<char> thin_, lifted_;  // by region
-  std::vector<uint32_t> owner_;      // by pixel: the shape that it tells about
-  ThinShapes found_;
+  // What the rest of a pixel shows is all that remains of it.
+  void lay_bare(const Told& told) {
+    constexpr float nearly_all = 0.7F;  // covered: the rest says little
+    const Grounds& grounds = told.grounds;
+    if (told.cover <= 0 || grounds.first == label_) return;
+    uint32_t& label = sheet_.labels[told.pixel];
+    if (label == label_) return;
+    if (told.cover > nearly_all) {
+      sheet_.set_pixel(told.pixel, palette_[label]);
+      return;
+    }
+    const float part = told.first / (1 - told.cover);
+    const Colour4 &a = palette_[grounds.first], &b = palette_[grounds.second];
+    Colour4 mix;
+    for (int k = 0; k < 4; ++k) mix.v[k] = b.v[k] + part * (a.v[k] - b.v[k]);
+    sheet_.set_pixel(told.pixel, mix);
+    const uint32_t larger = part >= 0.5F ? grounds.first : grounds.second;
+    if (is_part_[told.pixel] || label == larger) return;
+    label = larger;
+    sheet_.thin[told.pixel] = 0;
+    sheet_.each_near(told.pixel, 1, [&](uint32_t n) {
+      if (sheet_.is_part(n, larger)) sheet_.thin[told.pixel] = 1;
+    });
+    if (sheet_.thin[told.pixel]) parts_[larger].push_back(told.pixel);
+  }
+
+  Sheet& sheet_;
+  pipeline::Image<const uint8_t> image_;
+  std::vector<Colour4> palette_;
+  std::vector<std::vector<uint32_t>> parts_;  // by label: its thin pixels, and others
+  std::vector<ThinShape> shapes_;
   size_t windows_ = 0;  // pixels in all fields
-  // Of the shape at hand: its label and its ground's, and a region of each.
-  uint32_t label_ = 0, ground_ = 0, part_ = 0, beside_ = 0;
+  // Of the colour at hand: its label, its thin pixels, which shape each pixel tells about, and what
+  // it tells.
+  uint32_t label_ = 0;
+  std::vector<char> is_part_;
+  std::vector<uint32_t> owner_;
+  std::vector<Told> told_;
+  std::vector<uint32_t> told_at_;
 };
 
 }  // namespace
 
-ThinShapes lift_thin(const Picture& picture, const pipeline::Labels& labels) {
-  return ThinLifter(picture, labels).lift();
+ThinShapes lift_thin(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
+                     const pipeline::Labels& labels, bool noisy) {
+  const std::vector<char> thin = find_thin(map, labels, noisy);
+  if (std::find(thin.begin(), thin.end(), 1) == thin.end()) return {};
+  Sheet sheet(image, map);
+  for (size_t i = 0; i < map.ids.size(); ++i) sheet.thin[i] = thin[map.ids[i]];
+  ThinShapes found;
+  found.shapes = ThinLifter(sheet, labels).lift();
+  found.beneath = std::move(sheet);
+  return found;
 }
 
 }  // namespace trace
