@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "plugins/quantize/common/deliver.hpp"
+#include "plugins/quantize/flat/gradients.hpp"
 #include "plugins/quantize/flat/label.hpp"
 #include "plugins/quantize/flat/modes.hpp"
 #include "plugins/quantize/flat/patches.hpp"
@@ -88,7 +89,12 @@ struct Flat {
       1,
       nullptr,
       PIPELINE_PARAM_ADVANCED};
-  PIPELINE_INTERFACE(image, labels, painted, colors, unexplained)
+  static constexpr Param<bool> gradients{
+      "gradients",
+      "An area with a linear or radial gradient gets one label, its colour in the palette the mean: "
+      "for stages that draw gradients, as paths.trace does",
+      false};
+  PIPELINE_INTERFACE(image, labels, painted, colors, unexplained, gradients)
 
   void run(const Call<Flat>& call) const {
     const auto picture = call[image];
@@ -113,44 +119,53 @@ struct Flat {
                           const quantize::PackedPicture& looked_at, const Tolerances& tolerances) {
     const bool worn = tolerances.noise > 0;
     const auto pixels = static_cast<int64_t>(packed.pixels.size());
-    const int every = worn ? 1 : static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
+    int every = worn ? 1 : static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
+    const quantize::GradientAreas areas = !worn && call[gradients]
+                                              ? quantize::find_gradients(call, packed)
+                                              : quantize::GradientAreas{};
+    if (areas.count() > 0) every = 1;
     std::vector<uint8_t> flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, every);
-    if (std::count(flat.begin(), flat.end(), 1) * few_flat * every < pixels) return false;
+    const auto owned = set_owned(areas, 0, flat);
+    if ((owned + std::count(flat.begin(), flat.end(), 1) * every) * few_flat < pixels) return false;
     auto palette = worn ? quantize::flat_modes(
                               looked_at, flat,
                               quantize::find_flat(call, looked_at, 4 * tolerances.flat_steps, 1),
                               tolerances.apart, tolerances.strange)
                         : quantize::flat_palette(looked_at, flat, tolerances.apart);
-    if (palette.empty() ||
-        !quantize::palette_fits(looked_at, flat, palette, tolerances.near, every))
-      return false;
+    if (palette.empty() && areas.count() == 0) return false;
+    if (!quantize::palette_fits(looked_at, flat, palette, tolerances.near, every)) return false;
     const auto most_colours = static_cast<size_t>(
         call[colors] == automatic ? quantize::most_flat_colours
                                   : std::min(call[colors], quantize::most_flat_colours));
-    if (palette.size() > most_colours) return false;
+    if (palette.size() + areas.count() > most_colours) return false;
     if (every > 1) flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, 1);
-    if (!worn) quantize::add_thin_colours(call, packed, flat, most_colours, palette);
-    auto found = label_areas(call, looked_at, tolerances, most_colours, flat, palette);
+    set_owned(areas, 1, flat);
+    if (!worn)
+      quantize::add_thin_colours(call, packed, flat, most_colours - areas.count(), palette);
+    palette.insert(palette.begin(), areas.means.begin(), areas.means.end());
+    auto found = label_areas(call, looked_at, areas, tolerances, most_colours, flat, palette);
     const auto most =
         static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
     if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
-    quantize::remove_slivers(looked_at, flat, palette, found.labels);
+    quantize::remove_slivers(
+        looked_at, flat, quantize::LocalColours(areas, palette, packed.width), found.labels);
     if (worn) {
       quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
       quantize::settle_colours(packed, flat, found.labels, palette);
     }
-    emit(call, picture, palette, found.labels);
+    emit(call, picture, areas, palette, found.labels);
     return true;
   }
 
   // Adds colours to the palette that only thin strokes have.
   static quantize::FlatLabels label_areas(const Call<Flat>& call,
                                           const quantize::PackedPicture& picture,
+                                          const quantize::GradientAreas& areas,
                                           const Tolerances& tolerances, size_t most_colours,
                                           std::vector<uint8_t>& flat,
                                           std::vector<uint32_t>& palette) {
     const auto label = [&] {
-      return quantize::label_flat(call, picture, flat, palette, tolerances.apart,
+      return quantize::label_flat(call, picture, areas, flat, palette, tolerances.apart,
                                   tolerances.unexplained);
     };
     auto found = label();
@@ -178,8 +193,20 @@ struct Flat {
     return tolerances.noise > 0 && 50 * count > pixels && 8 * lines > count;
   }
 
+  // Whether the pixels of gradients count as flat; how many there are.
+  static int64_t set_owned(const quantize::GradientAreas& areas, uint8_t to,
+                           std::vector<uint8_t>& flat) {
+    int64_t count = 0;
+    for (size_t i = 0; i < areas.owner.size(); ++i) {
+      if (!areas.owns(i)) continue;
+      flat[i] = to;
+      ++count;
+    }
+    return count;
+  }
+
   static void emit(const Call<Flat>& call, const Image<const uint8_t>& picture,
-                   const std::vector<uint32_t>& palette, const std::vector<uint8_t>& found) {
+                   const quantize::GradientAreas& areas, const std::vector<uint32_t>& palette, const std::vector<uint8_t>& found) {
     const int width = picture.width(), height = picture.height();
     const auto map =
         call.make_labels<uint8_t>(labels, width, height, static_cast<uint32_t>(palette.size()));
@@ -195,6 +222,7 @@ struct Flat {
         std::copy(from, from + width, map.row(y));
         out.channels() == 3 ? paint_row<3>(from, width, colours.data(), out.row(y))
                             : paint_row<4>(from, width, colours.data(), out.row(y));
+        if (areas.count() > 0) paint_gradients(areas, from, y, out);
       }
     });
   }
@@ -203,6 +231,18 @@ struct Flat {
   static void paint_row(const uint8_t* labels, int width, const quantize::Rgba* colours,
                         uint8_t* to) {
     for (int x = 0; x < width; ++x) std::memcpy(to + Channels * x, &colours[labels[x]], Channels);
+  }
+
+  static void paint_gradients(const quantize::GradientAreas& areas, const uint8_t* labels,
+                              int64_t y, const Image<uint8_t>& out) {
+    for (int x = 0; x < out.width(); ++x) {
+      if (labels[x] >= areas.count()) continue;
+      uint32_t packed = 0;
+      const auto c = areas.gradients[labels[x]].at(x + 0.5, static_cast<double>(y) + 0.5);
+      for (size_t k = 0; k < 4; ++k) packed |= static_cast<uint32_t>(c[k] + 0.5F) << 8 * k;
+      const quantize::Rgba colour = straight(packed);
+      std::memcpy(out.row(y) + out.channels() * x, &colour, static_cast<size_t>(out.channels()));
+    }
   }
 
   static quantize::Rgba straight(uint32_t packed) {

@@ -40,14 +40,14 @@ RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
 }
 
 PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
-                          const Labels& map, RegionMap regions, float noise, double tolerance,
-                          Pace& pace) {
-  ThinShapes thin = lift_thin(Picture(picture, regions, map, noise), map);
+                          const Labels& map, const Fills& fills, RegionMap regions, float noise,
+                          double tolerance, Pace& pace) {
+  ThinShapes thin = lift_thin(Picture(picture, regions, fills, noise), map);
   if (!thin.shapes.empty()) {
     regions = find_regions(with_labels(map, thin.labels), SpeckRule{}, pace);
   }
   const ChainSet chains = trace_chains(regions, pace);
-  return trace_flat(call, Picture(picture, regions, map, noise), chains, map, thin.shapes,
+  return trace_flat(call, Picture(picture, regions, fills, noise), chains, map, fills, thin.shapes,
                     {tolerance});
 }
 
@@ -73,17 +73,20 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   Pace pace(call);
   check_map(map);
   const bool layers = picture && rule.stacked && rule.fit.mode == Mode::smooth;
-  float noise = layers ? estimate_noise(*picture, map) : 0;
-  const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, 0);
+  Fills fills(map);
+  if (layers && rule.gradients) fills.find_gradients(call, *picture, map);
+  float noise = layers ? estimate_noise(*picture, map, fills) : 0;
+  const bool noisy = noise > 0,
+             clean = layers && !noisy && has_flat_areas(*picture, map, fills, 0);
   SpeckRule specks = rule.specks;
   specks.spare_dots = clean;
   RegionMap regions = find_regions(map, specks, pace);
   if ((clean || noisy) && are_shapes(regions)) {
     // Noise asks for a look around each pixel; photographs have too many regions for that.
     if (!may_be_noise(regions)) noise = 0;
-    if (clean || has_flat_areas(*picture, map, noise)) {
-      return trace_drawing(call, *picture, map, std::move(regions), noise, rule.fit.tolerance,
-                           pace);
+    if (clean || has_flat_areas(*picture, map, fills, noise)) {
+      return trace_drawing(call, *picture, map, fills, std::move(regions), noise,
+                           rule.fit.tolerance, pace);
     }
   }
   if (clean) regions = find_regions(map, rule.specks, pace);

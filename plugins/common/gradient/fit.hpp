@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The gradient that an area was painted with. Only + - * / and sqrt, so that results are the same
+// on every machine. Not a part of one family: a quantizer asks whether an area is a gradient, a
+// tracer which.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "plugins/common/gradient/axis.hpp"
+#include "plugins/common/gradient/profile.hpp"
+
+namespace gradient {
+
+// A pixel, at its middle; its colour is premultiplied.
+struct Sample {
+  double x, y;
+  std::array<float, 4> colour;
+};
+
+struct Gradient {
+  Axis axis;
+  Profile profile;
+
+  // Premultiplied.
+  std::array<float, 4> at(double x, double y) const;
+};
+
+struct Fit {
+  Gradient gradient;
+  double error;      // root of the mean square by which a pixel is off, over all channels
+  double explained;  // the same for one colour in place of the gradient
+  double off;        // part of the pixels that are clearly another colour
+};
+
+// The linear or the radial gradient that the samples are nearest to. What Fit tells is for the
+// caller to judge. Nothing when the samples are few or all alike.
+std::optional<Fit> fit_gradient(std::span<const Sample> samples);
+
+}  // namespace gradient

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/paths/trace/fills.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace trace {
+namespace {
+
+constexpr size_t first_look = 256, most_samples = 3000;
+
+// An area's pixels that blends with others do not reach, some of each label, spread evenly.
+class Interior {
+ public:
+  Interior(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels)
+      : image_(image), labels_(labels), counts_(labels.count()), samples_(labels.count()) {
+    each([&](uint32_t label, int, int) { ++counts_[label]; });
+    each([&](uint32_t label, int x, int y) {
+      // As many as are wanted, with no regard to rows and columns.
+      const uint64_t hash =
+          (static_cast<uint64_t>(y) * 0x9E3779B97F4A7C15U ^ static_cast<uint64_t>(x)) *
+          0xD1342543DE82EF95U;
+      if ((hash >> 32) * counts_[label] >> 32 >= most_samples) return;
+      const Colour4 c = pixel_of(image_, x, y);
+      samples_[label].push_back({x + 0.5, y + 0.5, {c.v[0], c.v[1], c.v[2], c.v[3]}});
+    });
+  }
+
+  std::vector<gradient::Sample>& samples(uint32_t label) { return samples_[label]; }
+
+ private:
+  template <class Visit>
+  void each(Visit visit) const {
+    constexpr int reach = 2;
+    const int width = labels_.width(), height = labels_.height();
+    const auto same = [&](uint32_t label, int x, int y) {
+      return x < 0 || y < 0 || x >= width || y >= height || labels_.at(x, y) == label;
+    };
+    for (int y = 0; y < height; ++y) {
+      for (int x = 0; x < width; ++x) {
+        const uint32_t l = labels_.at(x, y);
+        if (l < counts_.size() && same(l, x - reach, y) && same(l, x + reach, y) &&
+            same(l, x, y - reach) && same(l, x, y + reach) && same(l, x - 1, y - 1) &&
+            same(l, x + 1, y - 1) && same(l, x - 1, y + 1) && same(l, x + 1, y + 1)) {
+          visit(l, x, y);
+        }
+      }
+    }
+  }
+
+  const pipeline::Image<const uint8_t>& image_;
+  const pipeline::Labels& labels_;
+  std::vector<uint64_t> counts_;
+  std::vector<std::vector<gradient::Sample>> samples_;
+};
+
+bool is_better(const std::optional<gradient::Fit>& fit) {
+  constexpr double worth_it = 3, near = 2.5, part = 0.35, strangers = 0.04;
+  return fit && fit->explained >= worth_it && fit->error <= near &&
+         fit->error <= part * fit->explained && fit->off <= strangers;
+}
+
+pipeline_stop stop_of(double offset, const gradient::Channels& c) {
+  pipeline_stop stop{};
+  stop.offset = static_cast<float>(offset);
+  for (size_t k = 0; k < 4; ++k) stop.rgba[k] = static_cast<float>(c[k] / 255);
+  return stop;
+}
+
+}  // namespace
+
+Colour4 pixel_of(const pipeline::Image<const uint8_t>& image, int x, int y) {
+  const uint8_t* p = image.pixel(x, y);
+  const auto r = static_cast<float>(p[0]), g = static_cast<float>(p[1]),
+             b = static_cast<float>(p[2]);
+  if (image.channels() == 3) return {{r, g, b, 255}};
+  const float scale = static_cast<float>(p[3]) / 255;
+  return {{r * scale, g * scale, b * scale, static_cast<float>(p[3])}};
+}
+
+Fills::Fills(const pipeline::Labels& labels) : gradients_(labels.count()) {
+  for (uint32_t i = 0; i < labels.count(); ++i) {
+    const auto c = labels.palette(i);
+    const float a = 255 * c.a;
+    colours_.push_back({{c.r * a, c.g * a, c.b * a, a}});
+  }
+}
+
+void Fills::find_gradients(const pipeline::BasicCall& call,
+                           const pipeline::Image<const uint8_t>& image,
+                           const pipeline::Labels& labels) {
+  Interior interior(image, labels);
+  call.parallel_for(0, labels.count(), 1, [&](int64_t begin, int64_t end) {
+    for (auto label = static_cast<uint32_t>(begin); label < static_cast<uint32_t>(end); ++label) {
+      const std::span<const gradient::Sample> samples = interior.samples(label);
+      // Most labels that are no gradients show it in a few pixels.
+      if (samples.size() > 2 * first_look) {
+        std::vector<gradient::Sample> some;
+        for (size_t i = 0; i < first_look; ++i) {
+          some.push_back(samples[i * samples.size() / first_look]);
+        }
+        if (!is_better(gradient::fit_gradient(some))) continue;
+      }
+      const auto fit = gradient::fit_gradient(samples);
+      if (is_better(fit)) gradients_[label] = fit->gradient;
+    }
+  });
+}
+
+uint32_t add_gradient(pipeline::PathBuilder& builder, const gradient::Gradient& gradient) {
+  const auto& axis = gradient.axis;
+  const auto& knots = gradient.profile.knots();
+  const auto& colours = gradient.profile.colours();
+  const auto narrow = [](double v) { return static_cast<float>(v); };
+  const double begin = axis.radial ? 0 : knots.front(), length = knots.back() - begin;
+  std::vector<pipeline_stop> stops;
+  for (size_t i = 0; i < knots.size(); ++i) {
+    stops.push_back(stop_of((knots[i] - begin) / length, colours[i]));
+  }
+  if (axis.radial) {
+    return builder.radial_gradient(narrow(axis.x), narrow(axis.y), narrow(length), narrow(axis.x),
+                                   narrow(axis.y), stops);
+  }
+  const auto at = [&](double place) {
+    return std::array{narrow(axis.x + axis.dx * place), narrow(axis.y + axis.dy * place)};
+  };
+  const auto from = at(knots.front()), to = at(knots.back());
+  return builder.linear_gradient(from[0], from[1], to[0], to[1], stops);
+}
+
+}  // namespace trace
