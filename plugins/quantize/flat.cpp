@@ -34,6 +34,8 @@ constexpr float much_noise = 6, crowded = 0.4F;
 constexpr int64_t enough_pixels = 1 << 19;
 // So many colours of strokes without flat pixels are looked for.
 constexpr int most_missing = 6;
+// So many pixels that nothing explains do not matter.
+constexpr size_t few = 24;
 // A picture of which less than one in so many pixels is flat is looked at no further.
 constexpr int64_t few_flat = 8;
 
@@ -104,26 +106,29 @@ struct Flat {
 
  private:
   static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
+    const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
+    if (call[gradients]) {
+      const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
+      if (areas.cover_enough()) return paint_areas(call, picture, packed, packed, areas, Tolerances(0));
+    }
     const quantize::Wear wear = quantize::measure_wear(picture);
     if (wear.noise > much_noise && wear.crowded < crowded) return false;
-    const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
-      return paint_areas(call, picture, packed, packed, Tolerances(0));
+      return paint_areas(call, picture, packed, packed, {}, Tolerances(0));
     return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise),
-                       Tolerances(wear.noise));
+                       {}, Tolerances(wear.noise));
   }
 
   // looked_at: the picture itself or a smoothed copy.
   static bool paint_areas(const Call<Flat>& call, const Image<const uint8_t>& picture,
                           const quantize::PackedPicture& packed,
-                          const quantize::PackedPicture& looked_at, const Tolerances& tolerances) {
+                          const quantize::PackedPicture& looked_at,
+                          const quantize::GradientAreas& areas, const Tolerances& tolerances) {
     const bool worn = tolerances.noise > 0;
     const auto pixels = static_cast<int64_t>(packed.pixels.size());
-    int every = worn ? 1 : static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
-    const quantize::GradientAreas areas = !worn && call[gradients]
-                                              ? quantize::find_gradients(call, packed)
-                                              : quantize::GradientAreas{};
-    if (areas.count() > 0) every = 1;
+    const int every = worn || areas.count() > 0
+                          ? 1
+                          : static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
     std::vector<uint8_t> flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, every);
     const auto owned = set_owned(areas, 0, flat);
     if ((owned + std::count(flat.begin(), flat.end(), 1) * every) * few_flat < pixels) return false;
@@ -133,7 +138,10 @@ struct Flat {
                               tolerances.apart, tolerances.strange)
                         : quantize::flat_palette(looked_at, flat, tolerances.apart);
     if (palette.empty() && areas.count() == 0) return false;
-    if (!quantize::palette_fits(looked_at, flat, palette, tolerances.near, every)) return false;
+    // Beside gradients there may be areas that are none, be it in bands.
+    if (areas.count() == 0 &&
+        !quantize::palette_fits(looked_at, flat, palette, tolerances.near, every))
+      return false;
     const auto most_colours = static_cast<size_t>(
         call[colors] == automatic ? quantize::most_flat_colours
                                   : std::min(call[colors], quantize::most_flat_colours));
@@ -170,7 +178,11 @@ struct Flat {
     };
     auto found = label();
     for (int i = 0; i < most_missing && !found.labels.empty(); ++i) {
-      if (!lacks_colour(found.unexplained, picture.pixels.size(), tolerances)) break;
+      // What is small beside gradients has no flat pixels either.
+      const bool lacks = areas.count() > 0
+                             ? found.unexplained.colours.size() > few
+                             : lacks_colour(found.unexplained, picture.pixels.size(), tolerances);
+      if (!lacks) break;
       const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
       if (!colour || palette.size() == most_colours) break;
       if (tolerances.noise > 0 &&
@@ -187,7 +199,6 @@ struct Flat {
   // where they are they hide some of these.
   static bool lacks_colour(const quantize::Unexplained& unexplained, size_t pixels,
                            const Tolerances& tolerances) {
-    constexpr size_t few = 24;
     const size_t count = unexplained.colours.size(), lines = unexplained.line_pixels;
     if (count > few && 3 * lines > count) return true;
     return tolerances.noise > 0 && 50 * count > pixels && 8 * lines > count;

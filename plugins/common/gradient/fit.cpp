@@ -19,6 +19,16 @@ double square_distance(const std::array<float, 4>& a, const std::array<float, 4>
   return sum;
 }
 
+// The part of the samples that is clearly another colour.
+double off_part(const Gradient& gradient, std::span<const Sample> samples) {
+  constexpr double clearly = 5;
+  double count = 0;
+  for (const Sample& s : samples) {
+    count += square_distance(s.colour, gradient.at(s.x, s.y)) > clearly * clearly;
+  }
+  return count / static_cast<double>(samples.size());
+}
+
 // 1, x, y, x^2, x y, y^2: a quadric by channel shows roughly which way colours change.
 class Quadric {
  public:
@@ -146,7 +156,7 @@ class Fitter {
 
   double error_of(const Axis& axis) {
     place(axis);
-    return Profile(placed_, even_knots(begin_, end_)).error(placed_);
+    return Profile::fine(placed_, begin_, end_).error(placed_);
   }
 
   Axis best_of(const std::vector<Axis>& axes) {
@@ -181,7 +191,7 @@ class Fitter {
 
   Axis step(const Axis& axis, double part) {
     place(axis);
-    const Profile profile(placed_, even_knots(begin_, end_));
+    const Profile profile = Profile::fine(placed_, begin_, end_);
     // What moves all pixels between two knots the same way is the profile's to follow.
     struct Mean {
       double a = 0, b = 0, count = 0;
@@ -255,7 +265,6 @@ std::array<float, 4> Gradient::at(double x, double y) const {
 
 std::optional<Fit> fit_gradient(std::span<const Sample> samples) {
   constexpr size_t fewest = 16;
-  constexpr double clearly_off = 5;
   if (samples.size() < fewest) return {};
   const auto count = static_cast<double>(samples.size());
   std::array<double, 4> sum{};
@@ -269,12 +278,33 @@ std::optional<Fit> fit_gradient(std::span<const Sample> samples) {
   if (explained <= count / 4) return {};
   Fit fit{Fitter(samples).find(), 0, std::sqrt(explained / count), 0};
   for (const Sample& s : samples) {
-    const double square = square_distance(s.colour, fit.gradient.at(s.x, s.y));
-    fit.error += square;
-    fit.off += square > clearly_off * clearly_off;
+    fit.error += square_distance(s.colour, fit.gradient.at(s.x, s.y));
   }
   fit.error = std::sqrt(fit.error / count);
-  fit.off /= count;
+  fit.off = off_part(fit.gradient, samples);
+  return fit;
+}
+
+std::optional<Fit> fit_most(std::span<const Sample> samples) {
+  constexpr int most_rounds = 6;
+  constexpr double good = 1.5;
+  auto fit = fit_gradient(samples);
+  std::vector<Sample> sorted(samples.begin(), samples.end());
+  const size_t most = sorted.size() - sorted.size() / 4;
+  for (int round = 0; round < most_rounds && fit && fit->error > good; ++round) {
+    const auto square = [&](const Sample& s) {
+      return square_distance(s.colour, fit->gradient.at(s.x, s.y));
+    };
+    std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(most),
+                     sorted.end(),
+                     [&](const Sample& a, const Sample& b) { return square(a) < square(b); });
+    const auto next = fit_gradient(std::span(sorted).first(most));
+    if (!next) return {};
+    const bool settled = next->error > 0.98 * fit->error;
+    fit = next;
+    if (settled) break;
+  }
+  if (fit) fit->off = off_part(fit->gradient, samples);
   return fit;
 }
 

@@ -37,4 +37,9 @@ struct Fit {
 // caller to judge. Nothing when the samples are few or all alike.
 std::optional<Fit> fit_gradient(std::span<const Sample> samples);
 
+// The same where up to a fourth of the samples belongs to something else: to those that are nearest
+// to the last fit, a few times over (least trimmed squares; P. Rousseeuw, K. Van Driessen, 2006).
+// `error` and `explained` are of the samples kept, `off` of all.
+std::optional<Fit> fit_most(std::span<const Sample> samples);
+
 }  // namespace gradient

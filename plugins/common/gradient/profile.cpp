@@ -34,12 +34,14 @@ struct Tridiagonal {
 
 }  // namespace
 
-std::vector<double> even_knots(double begin, double end) {
-  constexpr double least_step = 2, most = 64;
-  const double parts = std::clamp(std::floor((end - begin) / least_step), 1.0, most);
+Profile Profile::fine(std::span<const Placed> pixels, double begin, double end) {
+  constexpr double least_step = 2, most = 64, pixels_a_knot = 10, tie = 0.01;
+  const double parts = std::clamp(std::floor((end - begin) / least_step), 1.0,
+                                  std::min(most, std::max(1.0, std::floor(static_cast<double>(
+                                                                  pixels.size()) / pixels_a_knot))));
   std::vector<double> knots;
   for (double i = 0; i <= parts; ++i) knots.push_back(begin + (end - begin) * i / parts);
-  return knots;
+  return Profile(pixels, knots, tie);
 }
 
 Profile::Between Profile::find(double place) const {
@@ -50,7 +52,7 @@ Profile::Between Profile::find(double place) const {
   return {first, (place - knots_[first]) / (knots_[first + 1] - knots_[first])};
 }
 
-Profile::Profile(std::span<const Placed> pixels, std::vector<double> knots)
+Profile::Profile(std::span<const Placed> pixels, std::vector<double> knots, double tie)
     : knots_(std::move(knots)), colours_(knots_.size()) {
   const size_t size = knots_.size();
   Tridiagonal colour(size), alpha(size);
@@ -73,7 +75,7 @@ Profile::Profile(std::span<const Placed> pixels, std::vector<double> knots)
     }
   }
   // A knot that few pixels tell about keeps near to those beside it.
-  const double tie = 1e-6 * static_cast<double>(pixels.size()) + 1e-9;
+  tie *= static_cast<double>(pixels.size() + 1) / static_cast<double>(size);
   for (Tridiagonal* matrix : {&colour, &alpha}) {
     for (size_t i = 0; i + 1 < size; ++i) {
       matrix->diagonal[i] += tie, matrix->diagonal[i + 1] += tie;
@@ -83,9 +85,6 @@ Profile::Profile(std::span<const Placed> pixels, std::vector<double> knots)
   }
   colour.solve(colours_, 0, 3);
   alpha.solve(colours_, 3, 4);
-  for (Channels& c : colours_) {
-    for (double& v : c) v = std::clamp(v, 0.0, 255.0);
-  }
 }
 
 Channels Profile::at(double place) const {
@@ -122,6 +121,15 @@ double Profile::error(std::span<const Placed> pixels) const {
   return sum;
 }
 
+double Profile::stray(double place, const Channels& colour) const {
+  const Channels c = at(place);
+  double largest = 0;
+  for (size_t k = 0; k < 4; ++k) {
+    largest = std::max(largest, std::abs(c[k] - colour[k]) * (k < 3 ? colour[3] / 255 : 1));
+  }
+  return largest;
+}
+
 void Profile::drop_level_ends() {
   const auto level = [&](size_t a, size_t b) {
     for (size_t k = 0; k < 4; ++k) {
@@ -140,27 +148,31 @@ void Profile::drop_level_ends() {
 }
 
 Profile Profile::with_stops(std::span<const Placed> pixels, double begin, double end, size_t most) {
-  const Profile fine(pixels, even_knots(begin, end));
-  std::vector<double> knots{begin, end};
-  // Where the stops so far stray farthest there is another one.
-  while (knots.size() < most) {
-    const Profile coarse(pixels, knots);
-    double largest = least_stray, where = 0;
-    for (size_t i = 1; i + 1 < fine.knots_.size(); ++i) {
-      const double place = fine.knots_[i];
-      if (std::binary_search(knots.begin(), knots.end(), place)) continue;
-      const Channels c = coarse.at(place);
-      for (size_t k = 0; k < 4; ++k) {
-        const double part = k < 3 ? fine.colours_[i][3] / 255 : 1;
-        const double off = std::abs(c[k] - fine.colours_[i][k]) * part;
-        if (off > largest) largest = off, where = place;
-      }
+  constexpr double hardly_tied = 1e-4;
+  const Profile fine = Profile::fine(pixels, begin, end);
+  // Where straight lines between the stops so far stray farthest there is another one (U. Ramer,
+  // 1972). Through what the knots show, not by least squares: at the ends lie few pixels.
+  Profile coarse = fine;
+  const size_t last = fine.knots_.size() - 1;
+  coarse.knots_ = {fine.knots_.front(), fine.knots_.back()};
+  coarse.colours_ = {fine.colours_.front(), fine.colours_.back()};
+  while (coarse.knots_.size() < most) {
+    double largest = least_stray;
+    size_t where = 0;
+    for (size_t i = 1; i < last; ++i) {
+      const double off = coarse.stray(fine.knots_[i], fine.colours_[i]);
+      if (off > largest) largest = off, where = i;
     }
-    if (largest <= least_stray) break;
-    knots.insert(std::upper_bound(knots.begin(), knots.end(), where), where);
+    if (where == 0) break;
+    const auto after = std::upper_bound(coarse.knots_.begin(), coarse.knots_.end(),
+                                        fine.knots_[where]);
+    coarse.colours_.insert(coarse.colours_.begin() + (after - coarse.knots_.begin()),
+                           fine.colours_[where]);
+    coarse.knots_.insert(after, fine.knots_[where]);
   }
+  std::vector<double> knots = coarse.knots_;
   // Inner stops move to where they serve best.
-  Profile best(pixels, knots);
+  Profile best(pixels, knots, hardly_tied);
   double least = best.error(pixels);
   const double whole = fine.knots_[1] - fine.knots_[0];
   for (double step = whole; step > whole / 16; step /= 2) {
@@ -169,12 +181,16 @@ Profile Profile::with_stops(std::span<const Placed> pixels, double begin, double
         std::vector<double> moved = knots;
         moved[i] += by;
         if (moved[i] - moved[i - 1] < whole / 4 || moved[i + 1] - moved[i] < whole / 4) continue;
-        const Profile other(pixels, moved);
+        const Profile other(pixels, moved, hardly_tied);
         const double error = other.error(pixels);
         if (error >= least) continue;
         least = error, best = other, knots = moved;
       }
     }
+  }
+  // Only now: what least squares overshoots shows where a stop is missing.
+  for (Channels& c : best.colours_) {
+    for (double& v : c) v = std::clamp(v, 0.0, 255.0);
   }
   best.drop_level_ends();
   return best;

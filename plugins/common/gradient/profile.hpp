@@ -21,8 +21,12 @@ struct Placed {
 // Straight between knots, level before the first and after the last one, as stops in SVG are.
 class Profile {
  public:
-  // Least squares (hat functions) for knots in rising order, at least one.
-  Profile(std::span<const Placed> pixels, std::vector<double> knots);
+  // Least squares (hat functions) for knots in rising order, at least one. tie: what a difference
+  // between knots side by side weighs against what their pixels are off.
+  Profile(std::span<const Placed> pixels, std::vector<double> knots, double tie);
+
+  // With knots so close that they show all that a gradient may do, where there are many pixels.
+  static Profile fine(std::span<const Placed> pixels, double begin, double end);
 
   // As few knots as keep near to what the pixels say, at most `most`.
   static Profile with_stops(std::span<const Placed> pixels, double begin, double end, size_t most);
@@ -42,13 +46,12 @@ class Profile {
     double part;
   };
   Between find(double place) const;
+  // By how many levels a colour differs from that of a place, in the channel that differs most.
+  double stray(double place, const Channels& colour) const;
   void drop_level_ends();
 
   std::vector<double> knots_;
   std::vector<Channels> colours_;
 };
-
-// How many knots, evenly spread, show all that a gradient over so many pixels may do.
-std::vector<double> even_knots(double begin, double end);
 
 }  // namespace gradient

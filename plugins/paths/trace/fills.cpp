@@ -54,10 +54,11 @@ class Interior {
   std::vector<std::vector<gradient::Sample>> samples_;
 };
 
-bool is_better(const std::optional<gradient::Fit>& fit) {
-  constexpr double worth_it = 3, near = 2.5, part = 0.35, strangers = 0.04;
-  return fit && fit->explained >= worth_it && fit->error <= near &&
-         fit->error <= part * fit->explained && fit->off <= strangers;
+// leniency: 1 or more, where few samples tell.
+bool is_better(const std::optional<gradient::Fit>& fit, double leniency) {
+  constexpr double worth_it = 3, near = 2.5, part = 0.35, strangers = 0.25;
+  return fit && fit->explained >= worth_it && fit->error <= leniency * near &&
+         fit->error <= leniency * part * fit->explained && fit->off <= leniency * strangers;
 }
 
 pipeline_stop stop_of(double offset, const gradient::Channels& c) {
@@ -99,10 +100,10 @@ void Fills::find_gradients(const pipeline::BasicCall& call,
         for (size_t i = 0; i < first_look; ++i) {
           some.push_back(samples[i * samples.size() / first_look]);
         }
-        if (!is_better(gradient::fit_gradient(some))) continue;
+        if (!is_better(gradient::fit_most(some), 2)) continue;
       }
-      const auto fit = gradient::fit_gradient(samples);
-      if (is_better(fit)) gradients_[label] = fit->gradient;
+      const auto fit = gradient::fit_most(samples);
+      if (is_better(fit, 1)) gradients_[label] = fit->gradient;
     }
   });
 }

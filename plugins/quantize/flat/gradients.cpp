@@ -3,63 +3,18 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <optional>
+
+#include "plugins/quantize/flat/even_areas.hpp"
 
 namespace pipeline::quantize {
 
 namespace {
 
-constexpr int largest_bend = 3;   // levels: two steps in one direction differ by no more
-constexpr int largest_step = 16;  // levels from pixel to pixel
-constexpr int least_range = 8;    // levels, from the least to the most in any channel
-constexpr int thick = 6;          // pixels, the side of a square that fits into an area
-constexpr size_t most_gradients = 24;
-constexpr size_t most_samples = 3000;
-constexpr size_t most_fits = 96;
-
-// Whether colours change evenly from a over b to c.
-bool runs_evenly(uint32_t a, uint32_t b, uint32_t c) {
-  for (int shift = 0; shift < 32; shift += 8) {
-    const int p = static_cast<int>(a >> shift & 255), q = static_cast<int>(b >> shift & 255),
-              r = static_cast<int>(c >> shift & 255);
-    if (std::abs(p + r - 2 * q) > largest_bend || std::abs(q - p) > largest_step) return false;
-  }
-  return true;
-}
-
-bool is_even(const PackedPicture& picture, int x, int y) {
-  const bool across = x > 0 && x + 1 < picture.width, down = y > 0 && y + 1 < picture.height;
-  const uint32_t* row = picture.row(y) + x;
-  const uint32_t here = *row;
-  const int width = picture.width;
-  if (across && !runs_evenly(row[-1], here, row[1])) return false;
-  if (down && !runs_evenly(row[-width], here, row[width])) return false;
-  return !across || !down ||
-         (runs_evenly(row[-width - 1], here, row[width + 1]) &&
-          runs_evenly(row[-width + 1], here, row[width - 1]));
-}
-
-// A look at some rows: whether some of the picture changes, and most of it evenly.
-bool may_have_gradients(const PackedPicture& picture) {
-  constexpr int most_rows = 64;
-  constexpr int64_t changing_of_thousand = 3, even_of_hundred = 40;
-  int64_t looked = 0, even = 0, changing = 0;
-  const int rows = std::min(most_rows, picture.height);
-  for (int i = 0; i < rows; ++i) {
-    const auto y = static_cast<int>((2LL * i + 1) * picture.height / (2 * rows));
-    const uint32_t* row = picture.row(y);
-    for (int x = 0; x < picture.width; ++x) {
-      ++looked;
-      const bool same = (x == 0 || row[x] == row[x - 1]) &&
-                        (y == 0 || row[x] == picture.row(y - 1)[x]) &&
-                        (y + 1 == picture.height || row[x] == picture.row(y + 1)[x]);
-      if (!same && !is_even(picture, x, y)) continue;
-      ++even;
-      changing += !same;
-    }
-  }
-  return 1000 * changing >= changing_of_thousand * looked && 100 * even >= even_of_hundred * looked;
-}
+constexpr int least_range = 8;  // levels: less is as good as one colour
+constexpr size_t most_gradients = 24, most_fits = 96, most_samples = 3000;
+constexpr uint32_t nobody = UINT32_MAX;
 
 struct Area {
   std::vector<uint32_t> pixels;
@@ -76,135 +31,174 @@ bool is_gradient(const std::optional<gradient::Fit>& fit) {
 class GradientFinder {
  public:
   GradientFinder(const BasicCall& call, const PackedPicture& picture)
-      : call_(call),
-        picture_(picture),
-        width_(static_cast<size_t>(picture.width)),
-        even_(picture.pixels.size()) {}
+      : call_(call), picture_(picture), width_(static_cast<size_t>(picture.width)) {}
 
   GradientAreas find() {
-    call_.rows(picture_.height, [&](int64_t y0, int64_t y1) {
-      for (int64_t y = y0; y < y1; ++y) {
-        uint8_t* row = even_.data() + y * picture_.width;
-        for (int x = 0; x < picture_.width; ++x) {
-          row[x] = is_even(picture_, x, static_cast<int>(y));
-        }
-      }
-    });
     gather();
-    call_.parallel_for(0, static_cast<int64_t>(areas_.size()), 1, [&](int64_t begin, int64_t end) {
-      for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
-        areas_[i].fit = gradient::fit_gradient(areas_[i].samples);
-      }
-    });
-    std::erase_if(areas_, [](const Area& area) { return !is_gradient(area.fit); });
     unite();
     GradientAreas found;
-    if (areas_.empty()) return found;
-    found.owner.assign(even_.size(), GradientAreas::none);
+    found.owner.assign(picture_.pixels.size(), GradientAreas::none);
     for (const Area& area : areas_) {
-      const auto number = static_cast<uint8_t>(found.gradients.size());
+      if (!is_gradient(area.fit) || found.count() == most_gradients) continue;
+      const auto number = static_cast<uint8_t>(found.count());
       found.gradients.push_back(area.fit->gradient);
       found.means.push_back(mean_of(area));
       for (const uint32_t p : area.pixels) found.owner[p] = number;
     }
+    if (found.count() == 0) return {};
     grow(found);
     return found;
   }
 
  private:
-  // Pixels at which squares of even pixels end, their lower right corners.
-  std::vector<uint8_t> square_ends() const {
-    std::vector<uint8_t> side(even_);
-    for (size_t i = width_ + 1; i < side.size(); ++i) {
-      if (!side[i] || i % width_ == 0) continue;
-      side[i] = static_cast<uint8_t>(
-          std::min({side[i - 1], side[i - width_], side[i - width_ - 1], uint8_t{thick - 1}}) + 1);
-    }
-    return side;
-  }
-
-  template <class Visit>
-  void each_beside(size_t i, Visit visit) const {
-    const size_t x = i % width_;
-    if (x > 0) visit(i - 1);
-    if (x + 1 < width_) visit(i + 1);
-    if (i >= width_) visit(i - width_);
-    if (i + width_ < even_.size()) visit(i + width_);
-  }
-
-  // Areas of even pixels that hold a square and more than one colour.
+  // Where two gradients cross, their areas hang together until slight bends are looked for.
   void gather() {
-    const std::vector<uint8_t> side = square_ends();
-    std::vector<uint8_t> seen(even_.size());
-    for (size_t first = 0; first < side.size(); ++first) {
-      if (side[first] < thick || seen[first]) continue;
-      Area area;
-      std::array<uint8_t, 4> least, most;
-      least.fill(255), most.fill(0);
-      area.pixels.push_back(static_cast<uint32_t>(first));
-      seen[first] = 1;
-      for (size_t k = 0; k < area.pixels.size(); ++k) {
-        const uint32_t colour = picture_.pixels[area.pixels[k]];
-        for (size_t c = 0; c < 4; ++c) {
-          const auto v = static_cast<uint8_t>(colour >> 8 * c & 255);
-          least[c] = std::min(least[c], v), most[c] = std::max(most[c], v);
+    std::vector<uint8_t> within(picture_.pixels.size(), 1);
+    for (const int reach : {1, 4, 8}) {
+      std::vector<Area> found;
+      for (EvenArea& even : find_even_areas(call_, picture_, within, reach)) {
+        if (found.size() == most_fits) break;
+        Area area{std::move(even.pixels), {}, {}};
+        area.samples = samples_of(area.pixels);
+        if (even.range < least_range) {
+          if (reach == 1) flat_.push_back(std::move(area));
+        } else {
+          found.push_back(std::move(area));
         }
-        each_beside(area.pixels[k], [&](size_t n) {
-          if (!even_[n] || seen[n]) return;
-          seen[n] = 1;
-          area.pixels.push_back(static_cast<uint32_t>(n));
-        });
       }
-      int range = 0;
-      for (size_t c = 0; c < 4; ++c) range = std::max(range, most[c] - least[c]);
-      if (range < least_range || areas_.size() == most_fits) continue;
-      take_samples(area);
-      areas_.push_back(std::move(area));
+      fit(found);
+      std::fill(within.begin(), within.end(), 0);
+      bool left = false;
+      for (Area& area : found) {
+        if (is_gradient(area.fit)) {
+          areas_.push_back(std::move(area));
+        } else {
+          for (const uint32_t p : area.pixels) within[p] = 1;
+          left = true;
+        }
+      }
+      if (!left) break;
     }
-  }
-
-  // Evenly spread, with no regard to rows and columns.
-  void take_samples(Area& area) const {
-    const uint64_t count = area.pixels.size();
-    for (const uint32_t p : area.pixels) {
-      const uint64_t hash = p * 0x9E3779B97F4A7C15U;
-      if ((hash >> 32) * count >> 32 >= most_samples) continue;
-      area.samples.push_back({static_cast<double>(p % width_) + 0.5,
-                              static_cast<double>(p / width_) + 0.5,
-                              channels_of(picture_.pixels[p])});
-    }
-  }
-
-  // The largest first; smaller ones that go on like a larger one become parts of it.
-  void unite() {
     std::stable_sort(areas_.begin(), areas_.end(), [](const Area& a, const Area& b) {
       return a.pixels.size() > b.pixels.size();
     });
-    std::vector<Area> kept;
-    for (Area& area : areas_) {
-      const auto larger = std::find_if(kept.begin(), kept.end(),
-                                       [&](Area& other) { return joins(area, other); });
-      if (larger == kept.end() && kept.size() < most_gradients) kept.push_back(std::move(area));
-    }
-    areas_ = std::move(kept);
   }
 
-  static bool joins(const Area& area, Area& larger) {
-    constexpr double roughly = 4;
-    double sum = 0;
-    for (const gradient::Sample& s : area.samples) {
-      sum += static_cast<double>(square_distance(s.colour, larger.fit->gradient.at(s.x, s.y)));
+  void fit(std::vector<Area>& areas) const {
+    call_.parallel_for(0, static_cast<int64_t>(areas.size()), 1, [&](int64_t begin, int64_t end) {
+      for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
+        areas[i].fit = gradient::fit_gradient(areas[i].samples);
+      }
+    });
+  }
+
+  // Evenly spread, with no regard to rows and columns.
+  std::vector<gradient::Sample> samples_of(const std::vector<uint32_t>& pixels) const {
+    std::vector<gradient::Sample> samples;
+    const uint64_t count = pixels.size();
+    for (const uint32_t p : pixels) {
+      const uint64_t hash = p * 0x9E3779B97F4A7C15U;
+      if ((hash >> 32) * count >> 32 >= most_samples) continue;
+      samples.push_back({static_cast<double>(p % width_) + 0.5,
+                         static_cast<double>(p / width_) + 0.5, channels_of(picture_.pixels[p])});
     }
-    if (sum > roughly * roughly * static_cast<double>(area.samples.size())) return false;
-    std::vector<gradient::Sample> samples = larger.samples;
-    samples.insert(samples.end(), area.samples.begin(), area.samples.end());
+    return samples;
+  }
+
+  // Areas are parted where a gradient has a stop, and by what lies upon it.
+  void unite() {
+    if (areas_.empty()) return;
+    const size_t gradients = areas_.size();
+    for (Area& area : flat_) areas_.push_back(std::move(area));
+    std::vector<uint32_t> owner(picture_.pixels.size(), nobody);
+    for (uint32_t i = 0; i < areas_.size(); ++i) {
+      for (const uint32_t p : areas_[i].pixels) owner[p] = i;
+    }
+    constexpr size_t most_tries = 64;
+    std::vector<uint32_t> now(areas_.size());  // by area: that which it is a part of
+    for (uint32_t i = 0; i < now.size(); ++i) now[i] = i;
+    const auto root = [&](uint32_t i) {
+      while (now[i] != i) i = now[i];
+      return i;
+    };
+    size_t tries = 0;
+    const auto try_pair = [&](uint32_t a, uint32_t b) {
+      a = root(a), b = root(b);
+      if (a > b) std::swap(a, b);
+      if (a == b || a >= gradients || ++tries > most_tries) return;
+      if (join(areas_[a], areas_[b])) now[b] = a;
+    };
+    for (const auto& [pair, contact] : contacts(owner)) try_pair(pair.first, pair.second);
+    for (uint32_t a = 0; a < gradients; ++a) {
+      for (uint32_t b = a + 1; b < gradients; ++b) {
+        if (root(a) == a && root(b) == b && goes_on(areas_[a], areas_[b])) try_pair(a, b);
+      }
+    }
+    flat_.clear();
+    for (size_t i = gradients; i < areas_.size(); ++i) {
+      if (now[i] == i) flat_.push_back(std::move(areas_[i]));
+    }
+    areas_.resize(gradients);
+  }
+
+  // Pairs of areas, one of them a gradient, that a few pixels part, over which the colour hardly
+  // changes; those with the most such places first.
+  std::vector<std::pair<std::pair<uint32_t, uint32_t>, int>> contacts(
+      const std::vector<uint32_t>& owner) const {
+    constexpr int widest = 4, least = 4;
+    constexpr float close_square = 40 * 40;
+    std::map<std::pair<uint32_t, uint32_t>, int> count;
+    const auto meet = [&](size_t i, size_t step, size_t room) {
+      const uint32_t own = owner[i];
+      if (own == nobody || room == 0 || owner[i + step] == own) return;
+      for (size_t k = 1; k <= std::min<size_t>(room, widest); ++k) {
+        const uint32_t other = owner[i + k * step];
+        if (other == nobody) continue;
+        if (other != own && square_distance(channels_of(picture_.pixels[i]),
+                                            channels_of(picture_.pixels[i + k * step])) <
+                                close_square) {
+          ++count[std::minmax(own, other)];
+        }
+        return;
+      }
+    };
+    const auto height = static_cast<size_t>(picture_.height);
+    for (size_t y = 0; y < height; ++y) {
+      for (size_t x = 0; x < width_; ++x) {
+        meet(y * width_ + x, 1, width_ - 1 - x);
+        meet(y * width_ + x, width_, height - 1 - y);
+      }
+    }
+    std::vector<std::pair<std::pair<uint32_t, uint32_t>, int>> pairs;
+    for (const auto& entry : count) {
+      if (entry.second >= least) pairs.push_back(entry);
+    }
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    return pairs;
+  }
+
+  // Whether one's gradient is roughly right for the other.
+  static bool goes_on(const Area& area, const Area& other) {
+    constexpr float roughly = 4;
+    float sum = 0;
+    for (const gradient::Sample& s : other.samples) {
+      sum += square_distance(s.colour, area.fit->gradient.at(s.x, s.y));
+    }
+    return sum <= roughly * roughly * static_cast<float>(other.samples.size());
+  }
+
+  static bool join(Area& area, Area& other) {
+    constexpr double rounding = 0.6, worse = 1.15;
+    std::vector<gradient::Sample> samples = area.samples;
+    samples.insert(samples.end(), other.samples.begin(), other.samples.end());
     const auto fit = gradient::fit_gradient(samples);
-    if (!is_gradient(fit) || fit->error > 1.3 * std::max(larger.fit->error, area.fit->error)) {
-      return false;
-    }
-    larger.samples = std::move(samples);
-    larger.fit = fit;
-    larger.pixels.insert(larger.pixels.end(), area.pixels.begin(), area.pixels.end());
+    const double apart = std::max(area.fit->error, other.fit ? other.fit->error : 0);
+    if (!is_gradient(fit) || fit->error > worse * std::max(rounding, apart)) return false;
+    area.samples = std::move(samples);
+    area.fit = fit;
+    area.pixels.insert(area.pixels.end(), other.pixels.begin(), other.pixels.end());
+    other = {};
     return true;
   }
 
@@ -226,25 +220,68 @@ class GradientFinder {
     return mean;
   }
 
-  // Pixels at the rim of an area are not even, but some are as the gradient says.
-  void grow(GradientAreas& found) const {
+  bool agrees(const gradient::Gradient& gradient, size_t pixel) const {
     constexpr float near_square = 4 * 4;
+    const Channels4 c = gradient.at(static_cast<double>(pixel % width_) + 0.5,
+                                    static_cast<double>(pixel / width_) + 0.5);
+    return square_distance(c, channels_of(picture_.pixels[pixel])) <= near_square;
+  }
+
+  // Through gaps in what lies upon a gradient, too narrow to be areas, it shows: where a pixel and
+  // those around it are as it says.
+  void find_islands(const std::vector<uint8_t>& closed, GradientAreas& found) const {
+    const auto height = static_cast<size_t>(picture_.height);
+    std::vector<size_t> islands;
+    for (size_t g = 0; g < found.count(); ++g) {
+      size_t x0 = width_, y0 = height, x1 = 0, y1 = 0;
+      for (size_t i = 0; i < found.owner.size(); ++i) {
+        if (found.owner[i] != g) continue;
+        x0 = std::min(x0, i % width_), x1 = std::max(x1, i % width_);
+        y0 = std::min(y0, i / width_), y1 = std::max(y1, i / width_);
+      }
+      for (size_t y = y0 + 1; y < y1; ++y) {
+        for (size_t x = x0 + 1; x < x1; ++x) {
+          const size_t i = y * width_ + x;
+          const auto fits = [&](size_t n) {
+            return !closed[n] && found.owner[n] == GradientAreas::none &&
+                   agrees(found.gradients[g], n);
+          };
+          if (fits(i) && fits(i - 1) && fits(i + 1) && fits(i - width_) && fits(i + width_)) {
+            islands.push_back(i);
+          }
+        }
+      }
+      for (const size_t i : islands) found.owner[i] = static_cast<uint8_t>(g);
+      islands.clear();
+    }
+  }
+
+  // Into pixels that are as a gradient beside them says, but not into flat areas.
+  void grow(GradientAreas& found) const {
+    std::vector<uint8_t> closed(picture_.pixels.size());
+    for (const Area& area : flat_) {
+      for (const uint32_t p : area.pixels) closed[p] = 1;
+    }
+    find_islands(closed, found);
     std::vector<uint32_t> rim;
-    for (size_t i = 0; i < even_.size(); ++i) {
+    for (size_t i = 0; i < closed.size(); ++i) {
       if (found.owner[i] != GradientAreas::none) rim.push_back(static_cast<uint32_t>(i));
     }
     while (!rim.empty()) {
       std::vector<uint32_t> next;
       for (const uint32_t i : rim) {
         const uint8_t own = found.owner[i];
-        each_beside(i, [&](size_t n) {
-          if (even_[n] || found.owner[n] != GradientAreas::none) return;
-          const Channels4 c = found.gradients[own].at(static_cast<double>(n % width_) + 0.5,
-                                                      static_cast<double>(n / width_) + 0.5);
-          if (square_distance(c, channels_of(picture_.pixels[n])) > near_square) return;
+        const auto visit = [&](size_t n) {
+          if (closed[n] || found.owner[n] != GradientAreas::none) return;
+          if (!agrees(found.gradients[own], n)) return;
           found.owner[n] = own;
           next.push_back(static_cast<uint32_t>(n));
-        });
+        };
+        const size_t x = i % width_;
+        if (x > 0) visit(i - 1);
+        if (x + 1 < width_) visit(i + 1);
+        if (i >= width_) visit(i - width_);
+        if (i + width_ < closed.size()) visit(i + width_);
       }
       rim.swap(next);
     }
@@ -253,14 +290,20 @@ class GradientFinder {
   const BasicCall& call_;
   const PackedPicture& picture_;
   size_t width_;
-  std::vector<uint8_t> even_;  // by pixel
-  std::vector<Area> areas_;
+  std::vector<Area> areas_, flat_;
 };
 
 }  // namespace
 
+bool GradientAreas::cover_enough() const {
+  constexpr int64_t of_hundred = 4;
+  const auto all = static_cast<int64_t>(owner.size());
+  return count() > 0 &&
+         100 * (all - std::count(owner.begin(), owner.end(), none)) >= of_hundred * all;
+}
+
 GradientAreas find_gradients(const BasicCall& call, const PackedPicture& picture) {
-  if (!may_have_gradients(picture)) return {};
+  if (!changes_evenly(picture)) return {};
   return GradientFinder(call, picture).find();
 }
 
