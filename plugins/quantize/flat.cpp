@@ -36,6 +36,9 @@ constexpr int64_t enough_pixels = 1 << 19;
 constexpr int most_missing = 6;
 // So many pixels that nothing explains do not matter.
 constexpr size_t few = 24;
+// Gradients over so much of a picture show that it is clean; over less than the other, they may be
+// what compression leaves.
+constexpr double mostly = 0.5, a_little = 0.04;
 // A picture of which less than one in so many pixels is flat is looked at no further.
 constexpr int64_t few_flat = 8;
 
@@ -109,14 +112,30 @@ struct Flat {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     if (call[gradients]) {
       const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
-      if (areas.cover_enough()) return paint_areas(call, picture, packed, packed, areas, Tolerances(0));
+      if (areas.cover() >= mostly || (areas.cover() >= a_little && !is_worn(packed, areas))) {
+        return paint_areas(call, picture, packed, packed, areas, Tolerances(0));
+      }
     }
     const quantize::Wear wear = quantize::measure_wear(picture);
     if (wear.noise > much_noise && wear.crowded < crowded) return false;
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
       return paint_areas(call, picture, packed, packed, {}, Tolerances(0));
-    return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise),
-                       {}, Tolerances(wear.noise));
+    return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise), {},
+                       Tolerances(wear.noise));
+  }
+
+  // Compression leaves small gradients in a picture, and marks elsewhere.
+  static bool is_worn(const quantize::PackedPicture& picture,
+                      const quantize::GradientAreas& areas) {
+    quantize::PackedPicture level = picture;
+    for (size_t i = 0; i < level.pixels.size(); ++i) {
+      if (areas.owns(i)) level.pixels[i] = areas.means[areas.owner[i]];
+    }
+    pipeline_image raw{};
+    raw.pixels = level.pixels.data();
+    raw.stride = static_cast<size_t>(level.width) * sizeof(uint32_t);
+    raw.width = level.width, raw.height = level.height, raw.channels = 4;
+    return quantize::measure_wear(Image<const uint8_t>(raw)).noise > quantize::little_noise;
   }
 
   // looked_at: the picture itself or a smoothed copy.

@@ -54,6 +54,17 @@ class Interior {
   std::vector<std::vector<gradient::Sample>> samples_;
 };
 
+// Whether most pixels have the label's own colour.
+bool is_flat(std::span<const gradient::Sample> samples, const Colour4& colour) {
+  constexpr float near_square = 4 * 4;
+  size_t near = 0;
+  for (const gradient::Sample& s : samples) {
+    const Colour4 off = Colour4{{s.colour[0], s.colour[1], s.colour[2], s.colour[3]}} - colour;
+    near += dot(off, off) <= near_square;
+  }
+  return 5 * near >= 3 * samples.size();
+}
+
 // leniency: 1 or more, where few samples tell.
 bool is_better(const std::optional<gradient::Fit>& fit, double leniency) {
   constexpr double worth_it = 3, near = 2.5, part = 0.35, strangers = 0.25;
@@ -94,6 +105,7 @@ void Fills::find_gradients(const pipeline::BasicCall& call,
   call.parallel_for(0, labels.count(), 1, [&](int64_t begin, int64_t end) {
     for (auto label = static_cast<uint32_t>(begin); label < static_cast<uint32_t>(end); ++label) {
       const std::span<const gradient::Sample> samples = interior.samples(label);
+      if (is_flat(samples, colours_[label])) continue;
       // Most labels that are no gradients show it in a few pixels.
       if (samples.size() > 2 * first_look) {
         std::vector<gradient::Sample> some;

@@ -295,11 +295,10 @@ class GradientFinder {
 
 }  // namespace
 
-bool GradientAreas::cover_enough() const {
-  constexpr int64_t of_hundred = 4;
-  const auto all = static_cast<int64_t>(owner.size());
-  return count() > 0 &&
-         100 * (all - std::count(owner.begin(), owner.end(), none)) >= of_hundred * all;
+double GradientAreas::cover() const {
+  if (owner.empty()) return 0;
+  const auto free = std::count(owner.begin(), owner.end(), none);
+  return 1 - static_cast<double>(free) / static_cast<double>(owner.size());
 }
 
 GradientAreas find_gradients(const BasicCall& call, const PackedPicture& picture) {

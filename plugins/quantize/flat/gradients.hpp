@@ -20,8 +20,8 @@ struct GradientAreas {
   std::vector<uint8_t> owner;   // by pixel: its gradient, or none; empty without gradients
 
   size_t count() const { return gradients.size(); }
-  // Whether so much of the picture is in them that it is a clean drawing with gradients.
-  bool cover_enough() const;
+  // The part of the picture that is in them.
+  double cover() const;
   bool owns(size_t pixel) const { return !owner.empty() && owner[pixel] != none; }
 };
 
