@@ -36,9 +36,8 @@ constexpr int64_t enough_pixels = 1 << 19;
 constexpr int most_missing = 6;
 // So many pixels that nothing explains do not matter.
 constexpr size_t few = 24;
-// Gradients over so much of a picture show that it is clean; over less than the other, they may be
-// what compression leaves.
-constexpr double mostly = 0.5, a_little = 0.04;
+// Gradients over less of a picture may be an accident.
+constexpr double a_little = 0.04;
 // A picture of which less than one in so many pixels is flat is looked at no further.
 constexpr int64_t few_flat = 8;
 
@@ -112,7 +111,7 @@ struct Flat {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     if (call[gradients]) {
       const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
-      if (areas.cover() >= mostly || (areas.cover() >= a_little && !is_worn(packed, areas))) {
+      if (areas.cover() >= a_little && (are_clean(areas) || !is_worn(packed, areas))) {
         return paint_areas(call, picture, packed, packed, areas, Tolerances(0));
       }
     }
@@ -122,6 +121,12 @@ struct Flat {
       return paint_areas(call, picture, packed, packed, {}, Tolerances(0));
     return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise), {},
                        Tolerances(wear.noise));
+  }
+
+  // Much of the picture is off its gradients by what rounding explains.
+  static bool are_clean(const quantize::GradientAreas& areas) {
+    constexpr double much = 0.5, rounding = 0.6;
+    return areas.cover() >= much && areas.error <= rounding;
   }
 
   // Compression leaves small gradients in a picture, and marks elsewhere.

@@ -2,7 +2,7 @@
 #include "plugins/quantize/flat/gradients.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -38,14 +38,18 @@ class GradientFinder {
     unite();
     GradientAreas found;
     found.owner.assign(picture_.pixels.size(), GradientAreas::none);
+    double squares = 0, pixels = 0;
     for (const Area& area : areas_) {
       if (!is_gradient(area.fit) || found.count() == most_gradients) continue;
       const auto number = static_cast<uint8_t>(found.count());
       found.gradients.push_back(area.fit->gradient);
       found.means.push_back(mean_of(area));
       for (const uint32_t p : area.pixels) found.owner[p] = number;
+      const auto size = static_cast<double>(area.pixels.size());
+      squares += area.fit->error * area.fit->error * size, pixels += size;
     }
     if (found.count() == 0) return {};
+    found.error = std::sqrt(squares / pixels);
     grow(found);
     return found;
   }
