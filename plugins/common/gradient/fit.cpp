@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t most_stops = 8;
 constexpr int most_steps = 12;
+constexpr double slanted = 0.70710678118654752;  // square root of 1/2
 
 double square_distance(const std::array<float, 4>& a, const std::array<float, 4>& b) {
   double sum = 0;
@@ -102,7 +103,7 @@ class Fitter {
     std::vector<Axis> lines, centres;
     starts(lines, centres);
     double straight_error, round_error;
-    const Axis straight = refined(best_of(lines), straight_error);
+    const Axis straight = snapped(refined(best_of(lines), straight_error), straight_error);
     const Axis round = refined(best_of(centres), round_error);
     const double rounding = 0.05 * static_cast<double>(samples_.size());
     const Axis axis = round_error + rounding < clearly * straight_error ? round : straight;
@@ -113,7 +114,6 @@ class Fitter {
  private:
   // The direction in which colours change, and the point that all these directions meet in.
   void starts(std::vector<Axis>& lines, std::vector<Axis>& centres) const {
-    constexpr double slanted = 0.70710678118654752;
     const Quadric quadric(samples_, x_, y_, scale_);
     double xx = 0, xy = 0, yy = 0, bx = 0, by = 0;
     for (const Sample& s : samples_) {
@@ -152,6 +152,8 @@ class Fitter {
       placed_[i].place = p;
       begin_ = std::min(begin_, p), end_ = std::max(end_, p);
     }
+    constexpr double from_centre = 0.1;
+    if (axis.radial && begin_ < from_centre * end_) begin_ = 0;
   }
 
   double error_of(const Axis& axis) {
@@ -185,6 +187,20 @@ class Fitter {
       } else {
         part /= 3;
       }
+    }
+    return axis;
+  }
+
+  // People draw level, upright and diagonal gradients.
+  Axis snapped(const Axis& axis, double error) {
+    constexpr double within = 0.02, hardly_worse = 1.005;
+    for (const auto& [dx, dy] : {std::pair(1.0, 0.0), std::pair(0.0, 1.0),
+                                 std::pair(slanted, slanted), std::pair(slanted, -slanted)}) {
+      const double along = dx * axis.dx + dy * axis.dy, across = dx * axis.dy - dy * axis.dx;
+      if (std::abs(across) > within) continue;
+      const double sign = along < 0 ? -1 : 1;
+      const Axis other{false, axis.x, axis.y, sign * dx, sign * dy};
+      if (error_of(other) <= hardly_worse * error) return other;
     }
     return axis;
   }

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double level_ends = 0.8;    // levels, by which a knot at an end may differ from the next
 constexpr double least_stray = 1.25;  // levels, that are worth a stop
+constexpr double hardly_tied = 1e-4;
 
 // Symmetric and tridiagonal: what least squares on hat functions comes to.
 struct Tridiagonal {
@@ -147,8 +148,41 @@ void Profile::drop_level_ends() {
   }
 }
 
+// Inner ones, to where they serve best.
+void Profile::move_knots(std::span<const Placed> pixels) {
+  const double step = (knots_.back() - knots_.front()) / 64, least_gap = step / 4;
+  double least = error(pixels);
+  for (double by = step; by > step / 16; by /= 2) {
+    for (size_t i = 1; i + 1 < knots_.size(); ++i) {
+      for (const double move : {-by, by}) {
+        std::vector<double> moved = knots_;
+        moved[i] += move;
+        if (moved[i] - moved[i - 1] < least_gap || moved[i + 1] - moved[i] < least_gap) continue;
+        Profile other(pixels, std::move(moved), hardly_tied);
+        const double error = other.error(pixels);
+        if (error < least) least = error, *this = std::move(other);
+      }
+    }
+  }
+}
+
+// Those without which the pixels are as near.
+void Profile::drop_idle_knots(std::span<const Placed> pixels) {
+  constexpr double hardly_worse = 1.01;
+  const double most = hardly_worse * error(pixels);
+  for (size_t i = 1; i + 1 < knots_.size();) {
+    std::vector<double> fewer = knots_;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    Profile other(pixels, std::move(fewer), hardly_tied);
+    if (other.error(pixels) <= most) {
+      *this = std::move(other);
+    } else {
+      ++i;
+    }
+  }
+}
+
 Profile Profile::with_stops(std::span<const Placed> pixels, double begin, double end, size_t most) {
-  constexpr double hardly_tied = 1e-4;
   const Profile fine = Profile::fine(pixels, begin, end);
   // Where straight lines between the stops so far stray farthest there is another one (U. Ramer,
   // 1972). Through what the knots show, not by least squares: at the ends lie few pixels.
@@ -170,24 +204,9 @@ Profile Profile::with_stops(std::span<const Placed> pixels, double begin, double
                            fine.colours_[where]);
     coarse.knots_.insert(after, fine.knots_[where]);
   }
-  std::vector<double> knots = coarse.knots_;
-  // Inner stops move to where they serve best.
-  Profile best(pixels, knots, hardly_tied);
-  double least = best.error(pixels);
-  const double whole = fine.knots_[1] - fine.knots_[0];
-  for (double step = whole; step > whole / 16; step /= 2) {
-    for (size_t i = 1; i + 1 < knots.size(); ++i) {
-      for (const double by : {-step, step}) {
-        std::vector<double> moved = knots;
-        moved[i] += by;
-        if (moved[i] - moved[i - 1] < whole / 4 || moved[i + 1] - moved[i] < whole / 4) continue;
-        const Profile other(pixels, moved, hardly_tied);
-        const double error = other.error(pixels);
-        if (error >= least) continue;
-        least = error, best = other, knots = moved;
-      }
-    }
-  }
+  Profile best(pixels, coarse.knots_, hardly_tied);
+  best.move_knots(pixels);
+  best.drop_idle_knots(pixels);
   // Only now: what least squares overshoots shows where a stop is missing.
   for (Channels& c : best.colours_) {
     for (double& v : c) v = std::clamp(v, 0.0, 255.0);

@@ -48,6 +48,8 @@ class Profile {
   Between find(double place) const;
   // By how many levels a colour differs from that of a place, in the channel that differs most.
   double stray(double place, const Channels& colour) const;
+  void move_knots(std::span<const Placed> pixels);
+  void drop_idle_knots(std::span<const Placed> pixels);
   void drop_level_ends();
 
   std::vector<double> knots_;

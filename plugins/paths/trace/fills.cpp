@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plugins/paths/common/point.hpp"
+
 namespace trace {
 namespace {
 
@@ -134,11 +136,17 @@ uint32_t add_gradient(pipeline::PathBuilder& builder, const gradient::Gradient& 
     return builder.radial_gradient(narrow(axis.x), narrow(axis.y), narrow(length), narrow(axis.x),
                                    narrow(axis.y), stops);
   }
-  const auto at = [&](double place) {
-    return std::array{narrow(axis.x + axis.dx * place), narrow(axis.y + axis.dy * place)};
-  };
-  const auto from = at(knots.front()), to = at(knots.back());
-  return builder.linear_gradient(from[0], from[1], to[0], to[1], stops);
+  // It may start anywhere on a line across it: where that meets an axis of the canvas, if not too
+  // far off, one of its numbers is 0.
+  const Point along{axis.dx, axis.dy}, middle{axis.x, axis.y};
+  Point from = middle + along * knots.front();
+  const double across = from.x * along.x + from.y * along.y;
+  const double farthest = 4.0 * std::max(builder.width(), builder.height());
+  const bool level = std::abs(along.x) >= std::abs(along.y);
+  const double meets = across / (level ? along.x : along.y);
+  if (std::abs(meets) <= farthest) from = level ? Point{meets, 0} : Point{0, meets};
+  const Point to = from + along * length;
+  return builder.linear_gradient(narrow(from.x), narrow(from.y), narrow(to.x), narrow(to.y), stops);
 }
 
 }  // namespace trace

@@ -117,13 +117,13 @@ TEST_CASE("only gradients in use are written", "[svg]") {
       "<stop stop-color=\"#f00\"/><stop offset=\"1\" stop-opacity=\".4\"/>";
   CHECK(
       body(builder) ==
-      "<defs><linearGradient id=\"g1\" gradientUnits=\"userSpaceOnUse\" x1=\"1\" y1=\"2\" x2=\"3\" "
+      "<linearGradient id=\"g1\" gradientUnits=\"userSpaceOnUse\" x1=\"1\" y1=\"2\" x2=\"3\" "
       "y2=\"4.5\">" +
           stop_text +
           "</linearGradient><radialGradient id=\"g2\" gradientUnits=\"userSpaceOnUse\" cx=\"4\" "
           "cy=\"4\" r=\"3\" fy=\"5\">" +
           stop_text +
-          "</radialGradient></defs><path fill=\"url(#g1)\" d=\"m0 0h2v2H0z\"/>"
+          "</radialGradient><path fill=\"url(#g1)\" d=\"m0 0h2v2H0z\"/>"
           "<path fill=\"url(#g2)\" d=\"m0 0h2v2H0z\"/>");
   CHECK(malformed(document(builder)) == "");
 }
