@@ -93,11 +93,11 @@ struct Flat {
       1,
       nullptr,
       PIPELINE_PARAM_ADVANCED};
-  static constexpr Param<bool> gradients{
-      "gradients",
-      "An area with a linear or radial gradient gets one label, its colour in the palette the mean: "
-      "for stages that draw gradients, as paths.trace does",
-      false};
+  static constexpr Param<bool> gradients{"gradients",
+                                         "An area with a linear or radial gradient gets one label, "
+                                         "its colour in the palette the mean: "
+                                         "for stages that draw gradients, as paths.trace does",
+                                         false};
   PIPELINE_INTERFACE(image, labels, painted, colors, unexplained, gradients)
 
   void run(const Call<Flat>& call) const {
@@ -179,8 +179,8 @@ struct Flat {
     const auto most =
         static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
     if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
-    quantize::remove_slivers(
-        looked_at, flat, quantize::LocalColours(areas, palette, packed.width), found.labels);
+    quantize::remove_slivers(looked_at, flat, quantize::LocalColours(areas, palette, packed.width),
+                             found.labels);
     if (worn) {
       quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
       quantize::settle_colours(packed, flat, found.labels, palette);
@@ -241,7 +241,8 @@ struct Flat {
   }
 
   static void emit(const Call<Flat>& call, const Image<const uint8_t>& picture,
-                   const quantize::GradientAreas& areas, const std::vector<uint32_t>& palette, const std::vector<uint8_t>& found) {
+                   const quantize::GradientAreas& areas, const std::vector<uint32_t>& palette,
+                   const std::vector<uint8_t>& found) {
     const int width = picture.width(), height = picture.height();
     const auto map =
         call.make_labels<uint8_t>(labels, width, height, static_cast<uint32_t>(palette.size()));

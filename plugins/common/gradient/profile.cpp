@@ -37,9 +37,10 @@ struct Tridiagonal {
 
 Profile Profile::fine(std::span<const Placed> pixels, double begin, double end) {
   constexpr double least_step = 2, most = 64, pixels_a_knot = 10, tie = 0.01;
-  const double parts = std::clamp(std::floor((end - begin) / least_step), 1.0,
-                                  std::min(most, std::max(1.0, std::floor(static_cast<double>(
-                                                                  pixels.size()) / pixels_a_knot))));
+  const double parts = std::clamp(
+      std::floor((end - begin) / least_step), 1.0,
+      std::min(most,
+               std::max(1.0, std::floor(static_cast<double>(pixels.size()) / pixels_a_knot))));
   std::vector<double> knots;
   for (double i = 0; i <= parts; ++i) knots.push_back(begin + (end - begin) * i / parts);
   return Profile(pixels, knots, tie);
@@ -166,20 +167,41 @@ void Profile::move_knots(std::span<const Placed> pixels) {
   }
 }
 
-// Those without which the pixels are as near.
+// Inner ones without which, once the others have moved, the pixels are as near.
 void Profile::drop_idle_knots(std::span<const Placed> pixels) {
-  constexpr double hardly_worse = 1.01;
+  constexpr double hardly_worse = 1.08;
   const double most = hardly_worse * error(pixels);
   for (size_t i = 1; i + 1 < knots_.size();) {
     std::vector<double> fewer = knots_;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
     Profile other(pixels, std::move(fewer), hardly_tied);
+    other.move_knots(pixels);
     if (other.error(pixels) <= most) {
       *this = std::move(other);
     } else {
       ++i;
     }
   }
+}
+
+// The pixels come from within an area; at its rim colours go on as they did.
+void Profile::run_on(double begin, double end) {
+  constexpr double rim = 2.5;  // pixels
+  const auto extend = [&](size_t at, size_t next, double to) {
+    const double length = knots_[next] - knots_[at];
+    double part = (knots_[at] - to) / length;  // of the way to the next knot, beyond this one
+    for (size_t k = 0; k < 4; ++k) {
+      const double slope = colours_[at][k] - colours_[next][k];
+      const double room = slope > 0 ? 255 - colours_[at][k] : colours_[at][k];
+      if (slope != 0) part = std::min(part, room / std::abs(slope));
+    }
+    for (size_t k = 0; k < 4; ++k) colours_[at][k] += part * (colours_[at][k] - colours_[next][k]);
+    knots_[at] -= part * length;
+  };
+  const size_t last = knots_.size() - 1;
+  if (last == 0) return;
+  if (knots_.front() == begin && begin != 0) extend(0, 1, begin - rim);
+  if (knots_.back() == end) extend(last, last - 1, end + rim);
 }
 
 Profile Profile::with_stops(std::span<const Placed> pixels, double begin, double end, size_t most) {
@@ -198,8 +220,8 @@ Profile Profile::with_stops(std::span<const Placed> pixels, double begin, double
       if (off > largest) largest = off, where = i;
     }
     if (where == 0) break;
-    const auto after = std::upper_bound(coarse.knots_.begin(), coarse.knots_.end(),
-                                        fine.knots_[where]);
+    const auto after =
+        std::upper_bound(coarse.knots_.begin(), coarse.knots_.end(), fine.knots_[where]);
     coarse.colours_.insert(coarse.colours_.begin() + (after - coarse.knots_.begin()),
                            fine.colours_[where]);
     coarse.knots_.insert(after, fine.knots_[where]);
@@ -212,6 +234,7 @@ Profile Profile::with_stops(std::span<const Placed> pixels, double begin, double
     for (double& v : c) v = std::clamp(v, 0.0, 255.0);
   }
   best.drop_level_ends();
+  best.run_on(begin, end);
   return best;
 }
 

@@ -28,7 +28,8 @@ class Profile {
   // With knots so close that they show all that a gradient may do, where there are many pixels.
   static Profile fine(std::span<const Placed> pixels, double begin, double end);
 
-  // As few knots as keep near to what the pixels say, at most `most`.
+  // As few knots as keep near to what the pixels say, at most `most`; those at the ends lie a little
+  // farther out than the pixels. A centre (0) is an end by itself.
   static Profile with_stops(std::span<const Placed> pixels, double begin, double end, size_t most);
 
   const std::vector<double>& knots() const { return knots_; }
@@ -51,6 +52,7 @@ class Profile {
   void move_knots(std::span<const Placed> pixels);
   void drop_idle_knots(std::span<const Placed> pixels);
   void drop_level_ends();
+  void run_on(double begin, double end);
 
   std::vector<double> knots_;
   std::vector<Channels> colours_;

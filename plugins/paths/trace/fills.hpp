@@ -35,8 +35,7 @@ class Fills {
 
   // Gives a label a gradient where that is clearly nearer to what lies inside its areas than one
   // colour is, and near to nearly all of it.
-  void find_gradients(const pipeline::BasicCall& call,
-                      const pipeline::Image<const uint8_t>& image,
+  void find_gradients(const pipeline::BasicCall& call, const pipeline::Image<const uint8_t>& image,
                       const pipeline::Labels& labels);
 
   // At the middle of a pixel.

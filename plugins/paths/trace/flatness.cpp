@@ -16,9 +16,7 @@ class LabelledPicture {
   int width() const { return image_.width(); }
   int height() const { return image_.height(); }
   // One that has no colour is refused when regions are found; here it is as good as the last.
-  uint32_t label(int x, int y) const {
-    return std::min(labels_.at(x, y), fills_.count() - 1);
-  }
+  uint32_t label(int x, int y) const { return std::min(labels_.at(x, y), fills_.count() - 1); }
   Colour4 off(int x, int y) const { return pixel_of(image_, x, y) - fills_.at(label(x, y), x, y); }
 
   // Whether a pixel has the colour of its label. Where there is noise, the mean around it need only

@@ -76,8 +76,7 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   Fills fills(map);
   if (layers && rule.gradients) fills.find_gradients(call, *picture, map);
   float noise = layers ? estimate_noise(*picture, map, fills) : 0;
-  const bool noisy = noise > 0,
-             clean = layers && !noisy && has_flat_areas(*picture, map, fills, 0);
+  const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, fills, 0);
   SpeckRule specks = rule.specks;
   specks.spare_dots = clean;
   RegionMap regions = find_regions(map, specks, pace);

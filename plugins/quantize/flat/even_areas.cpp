@@ -9,8 +9,8 @@ namespace pipeline::quantize {
 
 namespace {
 
-constexpr int rounding = 3;      // levels: rounded colours are off a straight line by no more
-constexpr int bend_of_step = 4;  // a step may be another fourth longer or shorter than the next
+constexpr int rounding = 3;       // levels: rounded colours are off a straight line by no more
+constexpr int bend_of_step = 4;   // a step may be another fourth longer or shorter than the next
 constexpr int largest_step = 40;  // levels from pixel to pixel
 constexpr int thick = 4;          // pixels, the side of a square that fits into an area
 

@@ -16,9 +16,9 @@ struct EvenArea {
   int range = 0;                 // from the least to the most in the channel where that is largest
 };
 
-// Four-connected, and so wide somewhere that they are no blurred edge; those with most pixels first.
-// All pixels of an area lie `within` (a mask), and so do both its neighbours `reach` pixels away
-// that are to be in line with it, or these are not looked at.
+// Four-connected, and so wide somewhere that they are no blurred edge; those with most pixels
+// first. All pixels of an area lie `within` (a mask), and so do both its neighbours `reach` pixels
+// away that are to be in line with it, or these are not looked at.
 std::vector<EvenArea> find_even_areas(const BasicCall& call, const PackedPicture& picture,
                                       const std::vector<uint8_t>& within, int reach);
 

@@ -158,9 +158,9 @@ class GradientFinder {
       for (size_t k = 1; k <= std::min<size_t>(room, widest); ++k) {
         const uint32_t other = owner[i + k * step];
         if (other == nobody) continue;
-        if (other != own && square_distance(channels_of(picture_.pixels[i]),
-                                            channels_of(picture_.pixels[i + k * step])) <
-                                close_square) {
+        if (other != own &&
+            square_distance(channels_of(picture_.pixels[i]),
+                            channels_of(picture_.pixels[i + k * step])) < close_square) {
           ++count[std::minmax(own, other)];
         }
         return;

@@ -76,8 +76,8 @@ class Explainer {
   uint8_t line_colour(const LineFinder& lines, int x, int y, uint64_t grounds,
                       uint64_t candidates) const {
     constexpr float least_part = 0.3F, hardly_beyond = 0.93F;
-    const size_t pixel = static_cast<size_t>(y) * static_cast<size_t>(picture_.width) +
-                         static_cast<size_t>(x);
+    const size_t pixel =
+        static_cast<size_t>(y) * static_cast<size_t>(picture_.width) + static_cast<size_t>(x);
     const Channels4 p = channels_of(picture_.pixels[pixel]);
     std::optional<Channels4> ground;
     float least = near_enough;
