@@ -43,6 +43,7 @@ Profile Profile::fine(std::span<const Placed> pixels, double begin, double end) 
                std::max(1.0, std::floor(static_cast<double>(pixels.size()) / pixels_a_knot))));
   std::vector<double> knots;
   for (double i = 0; i <= parts; ++i) knots.push_back(begin + (end - begin) * i / parts);
+  knots.back() = end;  // exactly
   return Profile(pixels, knots, tie);
 }
 
