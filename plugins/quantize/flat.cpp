@@ -111,7 +111,7 @@ struct Flat {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     if (call[gradients]) {
       const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
-      if (areas.cover() >= a_little && (are_clean(areas) || !is_worn(packed, areas))) {
+      if (areas.cover() >= a_little && !is_worn(packed, areas)) {
         return paint_areas(call, picture, packed, packed, areas, Tolerances(0));
       }
     }
@@ -123,15 +123,12 @@ struct Flat {
                        Tolerances(wear.noise));
   }
 
-  // Much of the picture is off its gradients by what rounding explains.
-  static bool are_clean(const quantize::GradientAreas& areas) {
-    constexpr double much = 0.5, rounding = 0.6;
-    return areas.cover() >= much && areas.error <= rounding;
-  }
-
-  // Compression leaves small gradients in a picture, and marks elsewhere.
+  // Compression leaves small gradients in a picture, and marks elsewhere. Where there is little
+  // else than gradients, that does not show.
   static bool is_worn(const quantize::PackedPicture& picture,
                       const quantize::GradientAreas& areas) {
+    constexpr double nearly_all = 0.9;
+    if (areas.cover() > nearly_all) return false;
     quantize::PackedPicture level = picture;
     for (size_t i = 0; i < level.pixels.size(); ++i) {
       if (areas.owns(i)) level.pixels[i] = areas.means[areas.owner[i]];

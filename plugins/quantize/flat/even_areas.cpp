@@ -83,8 +83,8 @@ std::vector<uint8_t> square_ends(const std::vector<uint8_t>& even, size_t width)
 
 class AreaWalker {
  public:
-  AreaWalker(const PackedPicture& picture, std::vector<uint8_t>& even)
-      : picture_(picture), left_(even), width_(static_cast<size_t>(picture.width)) {}
+  AreaWalker(const PackedPicture& picture, const std::vector<uint8_t>& even)
+      : picture_(picture), even_(even), left_(even), width_(static_cast<size_t>(picture.width)) {}
 
   bool is_left(size_t i) const { return left_[i]; }
 
@@ -92,7 +92,9 @@ class AreaWalker {
     EvenArea area;
     std::array<uint8_t, 4> least, most;
     least.fill(255), most.fill(0);
+    size_t sides = 0;  // between a pixel of the area and one that is not
     const auto visit = [&](size_t n) {
+      sides += !even_[n];
       if (!left_[n]) return;
       left_[n] = 0;
       area.pixels.push_back(static_cast<uint32_t>(n));
@@ -110,12 +112,15 @@ class AreaWalker {
       if (i + width_ < left_.size()) visit(i + width_);
     }
     for (size_t c = 0; c < 4; ++c) area.range = std::max(area.range, most[c] - least[c]);
+    area.thickness = 2 * static_cast<double>(area.pixels.size()) /
+                     static_cast<double>(std::max<size_t>(sides, 1));
     return area;
   }
 
  private:
   const PackedPicture& picture_;
-  std::vector<uint8_t>& left_;  // by pixel: even, and of no area yet
+  const std::vector<uint8_t>& even_;  // by pixel
+  std::vector<uint8_t> left_;         // by pixel: even, and of no area yet
   size_t width_;
 };
 

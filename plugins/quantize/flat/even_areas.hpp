@@ -13,6 +13,7 @@ namespace pipeline::quantize {
 
 struct EvenArea {
   std::vector<uint32_t> pixels;  // by number
+  double thickness = 0;          // of a long one, in pixels: twice its area over its outline
   int range = 0;                 // from the least to the most in the channel where that is largest
 };
 

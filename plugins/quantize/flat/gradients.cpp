@@ -18,6 +18,7 @@ constexpr uint32_t nobody = UINT32_MAX;
 
 struct Area {
   std::vector<uint32_t> pixels;
+  double thickness = 0;
   std::vector<gradient::Sample> samples;
   std::optional<gradient::Fit> fit;
 };
@@ -26,6 +27,27 @@ bool is_gradient(const std::optional<gradient::Fit>& fit) {
   constexpr double largest_error = 2, part = 0.3, strangers = 0.02;
   return fit && fit->error <= largest_error && fit->error <= part * fit->explained &&
          fit->off <= strangers;
+}
+
+// Levels a pixel, on the way between the outermost stops.
+double steepness(const gradient::Profile& profile) {
+  const auto& colours = profile.colours();
+  double way = 0;
+  for (size_t i = 1; i < colours.size(); ++i) {
+    double largest = 0;
+    for (size_t k = 0; k < 4; ++k) {
+      largest = std::max(largest, std::abs(colours[i][k] - colours[i - 1][k]));
+    }
+    way += largest;
+  }
+  return way / (profile.knots().back() - profile.knots().front());
+}
+
+bool is_blurred_edge(const Area& area) {
+  constexpr double thin = 8, steep = 8;
+  constexpr size_t small = 400;  // pixels: what is short is not thin
+  return area.pixels.size() > small && area.thickness < thin &&
+         steepness(area.fit->gradient.profile) > steep;
 }
 
 class GradientFinder {
@@ -38,18 +60,14 @@ class GradientFinder {
     unite();
     GradientAreas found;
     found.owner.assign(picture_.pixels.size(), GradientAreas::none);
-    double squares = 0, pixels = 0;
     for (const Area& area : areas_) {
       if (!is_gradient(area.fit) || found.count() == most_gradients) continue;
       const auto number = static_cast<uint8_t>(found.count());
       found.gradients.push_back(area.fit->gradient);
       found.means.push_back(mean_of(area));
       for (const uint32_t p : area.pixels) found.owner[p] = number;
-      const auto size = static_cast<double>(area.pixels.size());
-      squares += area.fit->error * area.fit->error * size, pixels += size;
     }
     if (found.count() == 0) return {};
-    found.error = std::sqrt(squares / pixels);
     grow(found);
     return found;
   }
@@ -62,7 +80,7 @@ class GradientFinder {
       std::vector<Area> found;
       for (EvenArea& even : find_even_areas(call_, picture_, within, reach)) {
         if (found.size() == most_fits) break;
-        Area area{std::move(even.pixels), {}, {}};
+        Area area{std::move(even.pixels), even.thickness, {}, {}};
         area.samples = samples_of(area.pixels);
         if (even.range < least_range) {
           if (reach == 1) flat_.push_back(std::move(area));
@@ -74,7 +92,7 @@ class GradientFinder {
       std::fill(within.begin(), within.end(), 0);
       bool left = false;
       for (Area& area : found) {
-        if (is_gradient(area.fit)) {
+        if (is_gradient(area.fit) && !is_blurred_edge(area)) {
           areas_.push_back(std::move(area));
         } else {
           for (const uint32_t p : area.pixels) within[p] = 1;

@@ -18,7 +18,6 @@ struct GradientAreas {
   std::vector<gradient::Gradient> gradients;
   std::vector<uint32_t> means;  // by gradient: packed
   std::vector<uint8_t> owner;   // by pixel: its gradient, or none; empty without gradients
-  double error = 0;             // root of the mean square by which pixels are off
 
   size_t count() const { return gradients.size(); }
   // The part of the picture that is in them.
