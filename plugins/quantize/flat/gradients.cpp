@@ -50,6 +50,24 @@ bool is_blurred_edge(const Area& area) {
          steepness(area.fit->gradient.profile) > steep;
 }
 
+// Whether hardly any pixel has another colour than the median.
+bool is_mostly_flat(const Area& area) {
+  constexpr float near_square = 4 * 4;
+  Channels4 median;
+  std::vector<float> values;
+  for (size_t k = 0; k < 4; ++k) {
+    values.clear();
+    for (const gradient::Sample& s : area.samples) values.push_back(s.colour[k]);
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    median[k] = *middle;
+  }
+  const auto others = std::count_if(area.samples.begin(), area.samples.end(), [&](const auto& s) {
+    return square_distance(s.colour, median) > near_square;
+  });
+  return 20 * static_cast<size_t>(others) < area.samples.size();
+}
+
 class GradientFinder {
  public:
   GradientFinder(const BasicCall& call, const PackedPicture& picture)
@@ -92,7 +110,7 @@ class GradientFinder {
       std::fill(within.begin(), within.end(), 0);
       bool left = false;
       for (Area& area : found) {
-        if (is_gradient(area.fit) && !is_blurred_edge(area)) {
+        if (is_gradient(area.fit) && !is_blurred_edge(area) && !is_mostly_flat(area)) {
           areas_.push_back(std::move(area));
         } else {
           for (const uint32_t p : area.pixels) within[p] = 1;
@@ -212,6 +230,8 @@ class GradientFinder {
 
   static bool join(Area& area, Area& other) {
     constexpr double rounding = 0.6, worse = 1.15;
+    // What is mostly flat is as good as flat.
+    if (!other.fit && other.pixels.size() > area.pixels.size()) return false;
     std::vector<gradient::Sample> samples = area.samples;
     samples.insert(samples.end(), other.samples.begin(), other.samples.end());
     const auto fit = gradient::fit_gradient(samples);
