@@ -99,16 +99,20 @@ class Fitter {
   }
 
   Gradient find() {
-    constexpr double clearly = 0.93;  // less error: rather radial
+    constexpr double clearly = 0.93;    // less error: rather radial
+    constexpr double hopeless = 6 * 6;  // a pixel: no stops make that a gradient
     std::vector<Axis> lines, centres;
     starts(lines, centres);
     double straight_error, round_error;
     const Axis straight = snapped(refined(best_of(lines), straight_error), straight_error);
     const Axis round = refined(best_of(centres), round_error);
-    const double rounding = 0.05 * static_cast<double>(samples_.size());
-    const Axis axis = round_error + rounding < clearly * straight_error ? round : straight;
-    place(axis);
-    return {axis, Profile::with_stops(placed_, begin_, end_, most_stops)};
+    const auto count = static_cast<double>(samples_.size());
+    const bool radial = round_error + 0.05 * count < clearly * straight_error;
+    place(radial ? round : straight);
+    if (std::min(straight_error, round_error) > hopeless * count) {
+      return {radial ? round : straight, Profile::fine(placed_, begin_, end_)};
+    }
+    return {radial ? round : straight, Profile::with_stops(placed_, begin_, end_, most_stops)};
   }
 
  private:
@@ -161,14 +165,20 @@ class Fitter {
     return Profile::fine(placed_, begin_, end_).error(placed_);
   }
 
-  Axis best_of(const std::vector<Axis>& axes) {
+  // Some pixels are enough to see that, and to come near.
+  Axis best_of(const std::vector<Axis>& axes) const {
+    constexpr size_t enough = 500;
+    const size_t step = std::max<size_t>(1, samples_.size() / enough);
+    std::vector<Sample> some;
+    for (size_t i = 0; i < samples_.size(); i += step) some.push_back(samples_[i]);
+    Fitter fitter(some);
     Axis best = axes.front();
     double least = std::numeric_limits<double>::max();
     for (const Axis& axis : axes) {
-      const double error = error_of(axis);
+      const double error = fitter.error_of(axis);
       if (error < least) least = error, best = axis;
     }
-    return best;
+    return fitter.refined(best, least);
   }
 
   // Gauss-Newton on the axis, with the colours along it fitted anew each time (variable projection:
@@ -316,7 +326,7 @@ std::optional<Fit> fit_most(std::span<const Sample> samples) {
                      [&](const Sample& a, const Sample& b) { return square(a) < square(b); });
     const auto next = fit_gradient(std::span(sorted).first(most));
     if (!next) return {};
-    const bool settled = next->error > 0.98 * fit->error;
+    const bool settled = next->error > 0.9 * fit->error;
     fit = next;
     if (settled) break;
   }

@@ -4,6 +4,7 @@
 // tracer which.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 
@@ -17,6 +18,14 @@ struct Sample {
   double x, y;
   std::array<float, 4> colour;
 };
+
+// Whether a pixel, by its number, is one of about `wanted` out of `all`, chosen with no regard to
+// rows and columns.
+inline bool is_sampled(uint64_t pixel, uint64_t wanted, uint64_t all) {
+  pixel = (pixel ^ pixel >> 33) * 0xFF51AFD7ED558CCDU;  // as MurmurHash3 ends
+  pixel = (pixel ^ pixel >> 33) * 0xC4CEB9FE1A85EC53U;
+  return (pixel >> 32) * all >> 32 < wanted;
+}
 
 struct Gradient {
   Axis axis;

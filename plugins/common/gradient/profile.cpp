@@ -44,19 +44,25 @@ Profile Profile::fine(std::span<const Placed> pixels, double begin, double end) 
   std::vector<double> knots;
   for (double i = 0; i <= parts; ++i) knots.push_back(begin + (end - begin) * i / parts);
   knots.back() = end;  // exactly
-  return Profile(pixels, knots, tie);
+  return Profile(pixels, knots, tie, (end - begin) / parts);
 }
 
 Profile::Between Profile::find(double place) const {
   if (place <= knots_.front()) return {0, 0};
   if (place >= knots_.back()) return {knots_.size() > 1 ? knots_.size() - 2 : 0, 1};
+  if (spacing_ > 0) {
+    const double at = (place - knots_.front()) / spacing_;
+    const auto first = std::min(static_cast<size_t>(at), knots_.size() - 2);
+    return {first, at - static_cast<double>(first)};
+  }
   const auto after = std::upper_bound(knots_.begin(), knots_.end(), place);
   const auto first = static_cast<size_t>(after - knots_.begin()) - 1;
   return {first, (place - knots_[first]) / (knots_[first + 1] - knots_[first])};
 }
 
-Profile::Profile(std::span<const Placed> pixels, std::vector<double> knots, double tie)
-    : knots_(std::move(knots)), colours_(knots_.size()) {
+Profile::Profile(std::span<const Placed> pixels, std::vector<double> knots, double tie,
+                 double spacing)
+    : spacing_(spacing), knots_(std::move(knots)), colours_(knots_.size()) {
   const size_t size = knots_.size();
   Tridiagonal colour(size), alpha(size);
   for (const Placed& p : pixels) {
@@ -210,6 +216,7 @@ Profile Profile::with_stops(std::span<const Placed> pixels, double begin, double
   // Where straight lines between the stops so far stray farthest there is another one (U. Ramer,
   // 1972). Through what the knots show, not by least squares: at the ends lie few pixels.
   Profile coarse = fine;
+  coarse.spacing_ = 0;
   const size_t last = fine.knots_.size() - 1;
   coarse.knots_ = {fine.knots_.front(), fine.knots_.back()};
   coarse.colours_ = {fine.colours_.front(), fine.colours_.back()};

@@ -23,13 +23,14 @@ class Profile {
  public:
   // Least squares (hat functions) for knots in rising order, at least one. tie: what a difference
   // between knots side by side weighs against what their pixels are off.
-  Profile(std::span<const Placed> pixels, std::vector<double> knots, double tie);
+  Profile(std::span<const Placed> pixels, std::vector<double> knots, double tie,
+          double spacing = 0);
 
   // With knots so close that they show all that a gradient may do, where there are many pixels.
   static Profile fine(std::span<const Placed> pixels, double begin, double end);
 
-  // As few knots as keep near to what the pixels say, at most `most`; those at the ends lie a little
-  // farther out than the pixels. A centre (0) is an end by itself.
+  // As few knots as keep near to what the pixels say, at most `most`; those at the ends lie a
+  // little farther out than the pixels. A centre (0) is an end by itself.
   static Profile with_stops(std::span<const Placed> pixels, double begin, double end, size_t most);
 
   const std::vector<double>& knots() const { return knots_; }
@@ -54,6 +55,7 @@ class Profile {
   void drop_level_ends();
   void run_on(double begin, double end);
 
+  double spacing_ = 0;  // of knots that are even; else 0
   std::vector<double> knots_;
   std::vector<Channels> colours_;
 };

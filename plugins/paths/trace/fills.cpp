@@ -11,49 +11,66 @@ namespace {
 
 constexpr size_t first_look = 256, most_samples = 3000;
 
-// An area's pixels that blends with others do not reach, some of each label, spread evenly.
+// An area's pixels that blends with others do not reach, some of each label.
 class Interior {
  public:
   Interior(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels)
-      : image_(image), labels_(labels), counts_(labels.count()), samples_(labels.count()) {
-    each([&](uint32_t label, int, int) { ++counts_[label]; });
-    each([&](uint32_t label, int x, int y) {
-      // As many as are wanted, with no regard to rows and columns.
-      const uint64_t hash =
-          (static_cast<uint64_t>(y) * 0x9E3779B97F4A7C15U ^ static_cast<uint64_t>(x)) *
-          0xD1342543DE82EF95U;
-      if ((hash >> 32) * counts_[label] >> 32 >= most_samples) return;
-      const Colour4 c = pixel_of(image_, x, y);
-      samples_[label].push_back({x + 0.5, y + 0.5, {c.v[0], c.v[1], c.v[2], c.v[3]}});
-    });
-  }
-
-  std::vector<gradient::Sample>& samples(uint32_t label) { return samples_[label]; }
-
- private:
-  template <class Visit>
-  void each(Visit visit) const {
-    constexpr int reach = 2;
-    const int width = labels_.width(), height = labels_.height();
-    const auto same = [&](uint32_t label, int x, int y) {
-      return x < 0 || y < 0 || x >= width || y >= height || labels_.at(x, y) == label;
-    };
-    for (int y = 0; y < height; ++y) {
-      for (int x = 0; x < width; ++x) {
-        const uint32_t l = labels_.at(x, y);
-        if (l < counts_.size() && same(l, x - reach, y) && same(l, x + reach, y) &&
-            same(l, x, y - reach) && same(l, x, y + reach) && same(l, x - 1, y - 1) &&
-            same(l, x + 1, y - 1) && same(l, x - 1, y + 1) && same(l, x + 1, y + 1)) {
-          visit(l, x, y);
+      : image_(image), labels_(labels), parts_(labels.count()) {
+    constexpr uint64_t enough = 1 << 18;
+    const auto width = static_cast<uint64_t>(labels.width());
+    const uint64_t all = width * static_cast<uint64_t>(labels.height());
+    for (int y = 0; y < labels.height(); ++y) {
+      for (int x = 0; x < labels.width(); ++x) {
+        if (gradient::is_sampled(static_cast<uint64_t>(y) * width + static_cast<uint64_t>(x),
+                                 enough, all)) {
+          look(x, y);
         }
       }
     }
   }
 
+  // Most are in line with those beside them.
+  bool is_smooth(uint32_t label) const {
+    return 2 * parts_[label].rough < parts_[label].samples.size();
+  }
+  std::vector<gradient::Sample> samples(uint32_t label) const {
+    std::vector<gradient::Sample> chosen;
+    const auto& all = parts_[label].samples;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (gradient::is_sampled(i, most_samples, all.size())) chosen.push_back(all[i]);
+    }
+    return chosen;
+  }
+
+ private:
+  static constexpr int reach = 2;
+  struct Part {
+    std::vector<gradient::Sample> samples;
+    size_t rough = 0;
+  };
+
+  void look(int x, int y) {
+    constexpr float rough_square = 8 * 8;
+    const uint32_t label = labels_.at(x, y);
+    if (label >= parts_.size()) return;
+    for (const auto& [dx, dy] :
+         {std::pair(-reach, 0), std::pair(reach, 0), std::pair(0, -reach), std::pair(0, reach),
+          std::pair(-1, -1), std::pair(1, -1), std::pair(-1, 1), std::pair(1, 1)}) {
+      const int u = x + dx, v = y + dy;
+      const bool inside = u >= 0 && v >= 0 && u < labels_.width() && v < labels_.height();
+      if (inside && labels_.at(u, v) != label) return;
+    }
+    const Colour4 c = pixel_of(image_, x, y);
+    parts_[label].samples.push_back({x + 0.5, y + 0.5, {c.v[0], c.v[1], c.v[2], c.v[3]}});
+    if (x < reach || x + reach >= labels_.width()) return;
+    const Colour4 bend =
+        (pixel_of(image_, x - reach, y) - c) - (c - pixel_of(image_, x + reach, y));
+    parts_[label].rough += dot(bend, bend) > rough_square;
+  }
+
   const pipeline::Image<const uint8_t>& image_;
   const pipeline::Labels& labels_;
-  std::vector<uint64_t> counts_;
-  std::vector<std::vector<gradient::Sample>> samples_;
+  std::vector<Part> parts_;  // by label
 };
 
 // Whether most pixels have the label's own colour.
@@ -103,10 +120,11 @@ Fills::Fills(const pipeline::Labels& labels) : gradients_(labels.count()) {
 void Fills::find_gradients(const pipeline::BasicCall& call,
                            const pipeline::Image<const uint8_t>& image,
                            const pipeline::Labels& labels) {
-  Interior interior(image, labels);
+  const Interior interior(image, labels);
   call.parallel_for(0, labels.count(), 1, [&](int64_t begin, int64_t end) {
     for (auto label = static_cast<uint32_t>(begin); label < static_cast<uint32_t>(end); ++label) {
-      const std::span<const gradient::Sample> samples = interior.samples(label);
+      if (!interior.is_smooth(label)) continue;
+      const std::vector<gradient::Sample> samples = interior.samples(label);
       if (is_flat(samples, colours_[label])) continue;
       // Most labels that are no gradients show it in a few pixels.
       if (samples.size() > 2 * first_look) {
@@ -114,7 +132,7 @@ void Fills::find_gradients(const pipeline::BasicCall& call,
         for (size_t i = 0; i < first_look; ++i) {
           some.push_back(samples[i * samples.size() / first_look]);
         }
-        if (!is_better(gradient::fit_most(some), 2)) continue;
+        if (!is_better(gradient::fit_most(some), 1.3)) continue;
       }
       const auto fit = gradient::fit_most(samples);
       if (is_better(fit, 1)) gradients_[label] = fit->gradient;

@@ -132,13 +132,11 @@ class GradientFinder {
     });
   }
 
-  // Evenly spread, with no regard to rows and columns.
   std::vector<gradient::Sample> samples_of(const std::vector<uint32_t>& pixels) const {
     std::vector<gradient::Sample> samples;
     const uint64_t count = pixels.size();
     for (const uint32_t p : pixels) {
-      const uint64_t hash = p * 0x9E3779B97F4A7C15U;
-      if ((hash >> 32) * count >> 32 >= most_samples) continue;
+      if (!gradient::is_sampled(p, most_samples, count)) continue;
       samples.push_back({static_cast<double>(p % width_) + 0.5,
                          static_cast<double>(p / width_) + 0.5, channels_of(picture_.pixels[p])});
     }
