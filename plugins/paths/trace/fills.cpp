@@ -16,7 +16,7 @@ class Interior {
  public:
   Interior(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels)
       : image_(image), labels_(labels), parts_(labels.count()) {
-    constexpr uint64_t enough = 1 << 18;
+    constexpr uint64_t enough = 1 << 17;
     const auto width = static_cast<uint64_t>(labels.width());
     const uint64_t all = width * static_cast<uint64_t>(labels.height());
     for (int y = 0; y < labels.height(); ++y) {
@@ -24,11 +24,18 @@ class Interior {
         if (gradient::is_sampled(static_cast<uint64_t>(y) * width + static_cast<uint64_t>(x),
                                  enough, all)) {
           look(x, y);
+          ++looked_;
         }
       }
     }
   }
 
+  // Of a drawing much is; of a photograph's labels, little.
+  bool is_large() const {
+    size_t inside = 0;
+    for (const Part& part : parts_) inside += part.samples.size();
+    return 5 * inside >= 2 * looked_;
+  }
   // Most are in line with those beside them.
   bool is_smooth(uint32_t label) const {
     return 2 * parts_[label].rough < parts_[label].samples.size();
@@ -71,6 +78,7 @@ class Interior {
   const pipeline::Image<const uint8_t>& image_;
   const pipeline::Labels& labels_;
   std::vector<Part> parts_;  // by label
+  size_t looked_ = 0;        // pixels
 };
 
 // Whether most pixels have the label's own colour.
@@ -121,6 +129,7 @@ void Fills::find_gradients(const pipeline::BasicCall& call,
                            const pipeline::Image<const uint8_t>& image,
                            const pipeline::Labels& labels) {
   const Interior interior(image, labels);
+  if (!interior.is_large()) return;
   call.parallel_for(0, labels.count(), 1, [&](int64_t begin, int64_t end) {
     for (auto label = static_cast<uint32_t>(begin); label < static_cast<uint32_t>(end); ++label) {
       if (!interior.is_smooth(label)) continue;
