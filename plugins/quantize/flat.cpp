@@ -111,9 +111,9 @@ struct Flat {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     if (call[gradients]) {
       const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
-      if (areas.cover() >= a_little && !is_worn(packed, areas)) {
-        return paint_areas(call, picture, packed, packed, areas, Tolerances(0));
-      }
+      if (areas.cover() >= a_little && !is_worn(packed, areas) &&
+          paint_areas(call, picture, packed, packed, areas, Tolerances(0)))
+        return true;
     }
     const quantize::Wear wear = quantize::measure_wear(picture);
     if (wear.noise > much_noise && wear.crowded < crowded) return false;

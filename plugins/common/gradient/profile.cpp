@@ -110,7 +110,9 @@ Channels Profile::at(double place) const {
 Channels Profile::slope_at(double place, size_t& interval) const {
   Channels slope{};
   interval = find(place).first;
-  if (knots_.size() == 1 || place < knots_.front() || place > knots_.back()) return slope;
+  if (place < knots_.front() || place > knots_.back() || knots_.front() >= knots_.back()) {
+    return slope;
+  }
   const double length = knots_[interval + 1] - knots_[interval];
   for (size_t k = 0; k < 4; ++k) {
     slope[k] = (colours_[interval + 1][k] - colours_[interval][k]) / length;
@@ -206,7 +208,7 @@ void Profile::run_on(double begin, double end) {
     knots_[at] -= part * length;
   };
   const size_t last = knots_.size() - 1;
-  if (last == 0) return;
+  if (knots_.front() >= knots_.back()) return;
   if (knots_.front() == begin && begin != 0) extend(0, 1, begin - rim);
   if (knots_.back() == end) extend(last, last - 1, end + rim);
 }

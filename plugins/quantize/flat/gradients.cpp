@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "plugins/quantize/flat/even_areas.hpp"
+#include "plugins/quantize/flat/gradient_area.hpp"
 
 namespace pipeline::quantize {
 
@@ -15,58 +16,6 @@ namespace {
 constexpr int least_range = 8;  // levels: less is as good as one colour
 constexpr size_t most_gradients = 24, most_fits = 96, most_samples = 3000;
 constexpr uint32_t nobody = UINT32_MAX;
-
-struct Area {
-  std::vector<uint32_t> pixels;
-  double thickness = 0;
-  std::vector<gradient::Sample> samples;
-  std::optional<gradient::Fit> fit;
-};
-
-bool is_gradient(const std::optional<gradient::Fit>& fit) {
-  constexpr double largest_error = 2, part = 0.3, strangers = 0.02;
-  return fit && fit->error <= largest_error && fit->error <= part * fit->explained &&
-         fit->off <= strangers;
-}
-
-// Levels a pixel, on the way between the outermost stops.
-double steepness(const gradient::Profile& profile) {
-  const auto& colours = profile.colours();
-  double way = 0;
-  for (size_t i = 1; i < colours.size(); ++i) {
-    double largest = 0;
-    for (size_t k = 0; k < 4; ++k) {
-      largest = std::max(largest, std::abs(colours[i][k] - colours[i - 1][k]));
-    }
-    way += largest;
-  }
-  return way / (profile.knots().back() - profile.knots().front());
-}
-
-bool is_blurred_edge(const Area& area) {
-  constexpr double thin = 8, steep = 8;
-  constexpr size_t small = 400;  // pixels: what is short is not thin
-  return area.pixels.size() > small && area.thickness < thin &&
-         steepness(area.fit->gradient.profile) > steep;
-}
-
-// Whether hardly any pixel has another colour than the median.
-bool is_mostly_flat(const Area& area) {
-  constexpr float near_square = 4 * 4;
-  Channels4 median;
-  std::vector<float> values;
-  for (size_t k = 0; k < 4; ++k) {
-    values.clear();
-    for (const gradient::Sample& s : area.samples) values.push_back(s.colour[k]);
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    median[k] = *middle;
-  }
-  const auto others = std::count_if(area.samples.begin(), area.samples.end(), [&](const auto& s) {
-    return square_distance(s.colour, median) > near_square;
-  });
-  return 20 * static_cast<size_t>(others) < area.samples.size();
-}
 
 class GradientFinder {
  public:
@@ -78,7 +27,7 @@ class GradientFinder {
     unite();
     GradientAreas found;
     found.owner.assign(picture_.pixels.size(), GradientAreas::none);
-    for (const Area& area : areas_) {
+    for (const GradientArea& area : areas_) {
       if (!is_gradient(area.fit) || found.count() == most_gradients) continue;
       const auto number = static_cast<uint8_t>(found.count());
       found.gradients.push_back(area.fit->gradient);
@@ -95,10 +44,10 @@ class GradientFinder {
   void gather() {
     std::vector<uint8_t> within(picture_.pixels.size(), 1);
     for (const int reach : {1, 4, 8}) {
-      std::vector<Area> found;
+      std::vector<GradientArea> found;
       for (EvenArea& even : find_even_areas(call_, picture_, within, reach)) {
         if (found.size() == most_fits) break;
-        Area area{std::move(even.pixels), even.thickness, {}, {}};
+        GradientArea area{std::move(even.pixels), even.thickness, {}, {}};
         area.samples = samples_of(area.pixels);
         if (even.range < least_range) {
           if (reach == 1) flat_.push_back(std::move(area));
@@ -109,8 +58,8 @@ class GradientFinder {
       fit(found);
       std::fill(within.begin(), within.end(), 0);
       bool left = false;
-      for (Area& area : found) {
-        if (is_gradient(area.fit) && !is_blurred_edge(area) && !is_mostly_flat(area)) {
+      for (GradientArea& area : found) {
+        if (is_gradient(area.fit) && !is_no_fill(area)) {
           areas_.push_back(std::move(area));
         } else {
           for (const uint32_t p : area.pixels) within[p] = 1;
@@ -119,12 +68,13 @@ class GradientFinder {
       }
       if (!left) break;
     }
-    std::stable_sort(areas_.begin(), areas_.end(), [](const Area& a, const Area& b) {
-      return a.pixels.size() > b.pixels.size();
-    });
+    std::stable_sort(areas_.begin(), areas_.end(),
+                     [](const GradientArea& a, const GradientArea& b) {
+                       return a.pixels.size() > b.pixels.size();
+                     });
   }
 
-  void fit(std::vector<Area>& areas) const {
+  void fit(std::vector<GradientArea>& areas) const {
     call_.parallel_for(0, static_cast<int64_t>(areas.size()), 1, [&](int64_t begin, int64_t end) {
       for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
         areas[i].fit = gradient::fit_gradient(areas[i].samples);
@@ -147,7 +97,7 @@ class GradientFinder {
   void unite() {
     if (areas_.empty()) return;
     const size_t gradients = areas_.size();
-    for (Area& area : flat_) areas_.push_back(std::move(area));
+    for (GradientArea& area : flat_) areas_.push_back(std::move(area));
     std::vector<uint32_t> owner(picture_.pixels.size(), nobody);
     for (uint32_t i = 0; i < areas_.size(); ++i) {
       for (const uint32_t p : areas_[i].pixels) owner[p] = i;
@@ -217,7 +167,7 @@ class GradientFinder {
   }
 
   // Whether one's gradient is roughly right for the other.
-  static bool goes_on(const Area& area, const Area& other) {
+  static bool goes_on(const GradientArea& area, const GradientArea& other) {
     constexpr float roughly = 4;
     float sum = 0;
     for (const gradient::Sample& s : other.samples) {
@@ -226,7 +176,7 @@ class GradientFinder {
     return sum <= roughly * roughly * static_cast<float>(other.samples.size());
   }
 
-  static bool join(Area& area, Area& other) {
+  static bool join(GradientArea& area, GradientArea& other) {
     constexpr double rounding = 0.6, worse = 1.15;
     // What is mostly flat is as good as flat.
     if (!other.fit && other.pixels.size() > area.pixels.size()) return false;
@@ -242,7 +192,7 @@ class GradientFinder {
     return true;
   }
 
-  uint32_t mean_of(const Area& area) const {
+  uint32_t mean_of(const GradientArea& area) const {
     std::array<uint64_t, 4> sum{};
     bool opaque = true;
     for (const uint32_t p : area.pixels) {
@@ -299,7 +249,7 @@ class GradientFinder {
   // Into pixels that are as a gradient beside them says, but not into flat areas.
   void grow(GradientAreas& found) const {
     std::vector<uint8_t> closed(picture_.pixels.size());
-    for (const Area& area : flat_) {
+    for (const GradientArea& area : flat_) {
       for (const uint32_t p : area.pixels) closed[p] = 1;
     }
     find_islands(closed, found);
@@ -330,7 +280,7 @@ class GradientFinder {
   const BasicCall& call_;
   const PackedPicture& picture_;
   size_t width_;
-  std::vector<Area> areas_, flat_;
+  std::vector<GradientArea> areas_, flat_;
 };
 
 }  // namespace
