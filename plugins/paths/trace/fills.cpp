@@ -94,7 +94,7 @@ bool is_flat(std::span<const gradient::Sample> samples, const Colour4& colour) {
 
 // leniency: 1 or more, where few samples tell.
 bool is_better(const std::optional<gradient::Fit>& fit, double leniency) {
-  constexpr double worth_it = 3, near = 2.5, part = 0.35, strangers = 0.25;
+  constexpr double worth_it = 3, near = 1.6, part = 0.35, strangers = 0.25;
   return fit && fit->explained >= worth_it && fit->error <= leniency * near &&
          fit->error <= leniency * part * fit->explained && fit->off <= leniency * strangers;
 }

@@ -52,7 +52,7 @@ bool is_mostly_flat(const GradientArea& area) {
 }  // namespace
 
 bool is_gradient(const std::optional<gradient::Fit>& fit) {
-  constexpr double largest_error = 2, part = 0.3, strangers = 0.02;
+  constexpr double largest_error = 1.4, part = 0.3, strangers = 0.02;
   return fit && fit->error <= largest_error && fit->error <= part * fit->explained &&
          fit->off <= strangers;
 }
