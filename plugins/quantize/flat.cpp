@@ -182,7 +182,7 @@ struct Flat {
       quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
       quantize::settle_colours(packed, flat, found.labels, palette);
     }
-    emit(call, picture, areas, palette, found.labels);
+    emit(call, picture, palette, found.labels);
     return true;
   }
 
@@ -238,8 +238,7 @@ struct Flat {
   }
 
   static void emit(const Call<Flat>& call, const Image<const uint8_t>& picture,
-                   const quantize::GradientAreas& areas, const std::vector<uint32_t>& palette,
-                   const std::vector<uint8_t>& found) {
+                   const std::vector<uint32_t>& palette, const std::vector<uint8_t>& found) {
     const int width = picture.width(), height = picture.height();
     const auto map =
         call.make_labels<uint8_t>(labels, width, height, static_cast<uint32_t>(palette.size()));
@@ -255,7 +254,6 @@ struct Flat {
         std::copy(from, from + width, map.row(y));
         out.channels() == 3 ? paint_row<3>(from, width, colours.data(), out.row(y))
                             : paint_row<4>(from, width, colours.data(), out.row(y));
-        if (areas.count() > 0) paint_gradients(areas, from, y, out);
       }
     });
   }
@@ -264,18 +262,6 @@ struct Flat {
   static void paint_row(const uint8_t* labels, int width, const quantize::Rgba* colours,
                         uint8_t* to) {
     for (int x = 0; x < width; ++x) std::memcpy(to + Channels * x, &colours[labels[x]], Channels);
-  }
-
-  static void paint_gradients(const quantize::GradientAreas& areas, const uint8_t* labels,
-                              int64_t y, const Image<uint8_t>& out) {
-    for (int x = 0; x < out.width(); ++x) {
-      if (labels[x] >= areas.count()) continue;
-      uint32_t packed = 0;
-      const auto c = areas.gradients[labels[x]].at(x + 0.5, static_cast<double>(y) + 0.5);
-      for (size_t k = 0; k < 4; ++k) packed |= static_cast<uint32_t>(c[k] + 0.5F) << 8 * k;
-      const quantize::Rgba colour = straight(packed);
-      std::memcpy(out.row(y) + out.channels() * x, &colour, static_cast<size_t>(out.channels()));
-    }
   }
 
   static quantize::Rgba straight(uint32_t packed) {
