@@ -56,7 +56,13 @@ struct Trace {
       "stacked",
       "Shapes run on beneath those above; false cuts each out exactly, and hairlines may show",
       true};
-  PIPELINE_INTERFACE(labels, edges, image, paths, mode, tolerance, min_area, keep_strength, stacked)
+  static constexpr Param<bool> gradients{
+      "gradients",
+      "Where shapes overlap: areas of a label become linear or radial gradients if the picture "
+      "shows such",
+      true};
+  PIPELINE_INTERFACE(labels, edges, image, paths, mode, tolerance, min_area, keep_strength, stacked,
+                     gradients)
 
   void run(const Call<Trace>& call) const {
     const Labels map = call[labels];
@@ -75,6 +81,7 @@ struct Trace {
     if (call.has(edges)) rule.specks.strength = call[edges];
     rule.fit = {call[mode], call[tolerance]};
     rule.stacked = call[stacked];
+    rule.gradients = call[gradients];
     return rule;
   }
 };

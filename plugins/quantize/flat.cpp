@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "plugins/quantize/common/deliver.hpp"
+#include "plugins/quantize/flat/gradients.hpp"
 #include "plugins/quantize/flat/label.hpp"
 #include "plugins/quantize/flat/modes.hpp"
 #include "plugins/quantize/flat/patches.hpp"
@@ -33,6 +34,10 @@ constexpr float much_noise = 6, crowded = 0.4F;
 constexpr int64_t enough_pixels = 1 << 19;
 // So many colours of strokes without flat pixels are looked for.
 constexpr int most_missing = 6;
+// So many pixels that nothing explains do not matter.
+constexpr size_t few = 24;
+// Gradients over less of a picture may be an accident.
+constexpr double a_little = 0.04;
 // A picture of which less than one in so many pixels is flat is looked at no further.
 constexpr int64_t few_flat = 8;
 
@@ -88,7 +93,12 @@ struct Flat {
       1,
       nullptr,
       PIPELINE_PARAM_ADVANCED};
-  PIPELINE_INTERFACE(image, labels, painted, colors, unexplained)
+  static constexpr Param<bool> gradients{"gradients",
+                                         "An area with a linear or radial gradient gets one label, "
+                                         "its colour in the palette the mean: "
+                                         "for stages that draw gradients, as paths.trace does",
+                                         false};
+  PIPELINE_INTERFACE(image, labels, painted, colors, unexplained, gradients)
 
   void run(const Call<Flat>& call) const {
     const auto picture = call[image];
@@ -98,43 +108,76 @@ struct Flat {
 
  private:
   static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
+    const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
+    if (call[gradients]) {
+      const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
+      if (areas.cover() >= a_little && !is_worn(packed, areas) &&
+          paint_areas(call, picture, packed, packed, areas, Tolerances(0)))
+        return true;
+    }
     const quantize::Wear wear = quantize::measure_wear(picture);
     if (wear.noise > much_noise && wear.crowded < crowded) return false;
-    const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
-      return paint_areas(call, picture, packed, packed, Tolerances(0));
-    return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise),
+      return paint_areas(call, picture, packed, packed, {}, Tolerances(0));
+    return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise), {},
                        Tolerances(wear.noise));
+  }
+
+  // Compression leaves small gradients in a picture, and marks elsewhere. Where there is little
+  // else than gradients, that does not show.
+  static bool is_worn(const quantize::PackedPicture& picture,
+                      const quantize::GradientAreas& areas) {
+    constexpr double nearly_all = 0.9;
+    if (areas.cover() > nearly_all) return false;
+    quantize::PackedPicture level = picture;
+    for (size_t i = 0; i < level.pixels.size(); ++i) {
+      if (areas.owns(i)) level.pixels[i] = areas.means[areas.owner[i]];
+    }
+    pipeline_image raw{};
+    raw.pixels = level.pixels.data();
+    raw.stride = static_cast<size_t>(level.width) * sizeof(uint32_t);
+    raw.width = level.width, raw.height = level.height, raw.channels = 4;
+    return quantize::measure_wear(Image<const uint8_t>(raw)).noise > quantize::little_noise;
   }
 
   // looked_at: the picture itself or a smoothed copy.
   static bool paint_areas(const Call<Flat>& call, const Image<const uint8_t>& picture,
                           const quantize::PackedPicture& packed,
-                          const quantize::PackedPicture& looked_at, const Tolerances& tolerances) {
+                          const quantize::PackedPicture& looked_at,
+                          const quantize::GradientAreas& areas, const Tolerances& tolerances) {
     const bool worn = tolerances.noise > 0;
     const auto pixels = static_cast<int64_t>(packed.pixels.size());
-    const int every = worn ? 1 : static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
+    const int every = worn || areas.count() > 0
+                          ? 1
+                          : static_cast<int>((pixels + enough_pixels - 1) / enough_pixels);
     std::vector<uint8_t> flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, every);
-    if (std::count(flat.begin(), flat.end(), 1) * few_flat * every < pixels) return false;
+    const auto owned = set_owned(areas, 0, flat);
+    if ((owned + std::count(flat.begin(), flat.end(), 1) * every) * few_flat < pixels) return false;
     auto palette = worn ? quantize::flat_modes(
                               looked_at, flat,
                               quantize::find_flat(call, looked_at, 4 * tolerances.flat_steps, 1),
                               tolerances.apart, tolerances.strange)
                         : quantize::flat_palette(looked_at, flat, tolerances.apart);
-    if (palette.empty() ||
+    if (palette.empty() && areas.count() == 0) return false;
+    // Beside gradients there may be areas that are none, be it in bands.
+    if (areas.count() == 0 &&
         !quantize::palette_fits(looked_at, flat, palette, tolerances.near, every))
       return false;
     const auto most_colours = static_cast<size_t>(
         call[colors] == automatic ? quantize::most_flat_colours
                                   : std::min(call[colors], quantize::most_flat_colours));
-    if (palette.size() > most_colours) return false;
+    if (palette.size() + areas.count() > most_colours) return false;
     if (every > 1) flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, 1);
-    if (!worn) quantize::add_thin_colours(call, packed, flat, most_colours, palette);
-    auto found = label_areas(call, looked_at, tolerances, most_colours, flat, palette);
+    set_owned(areas, 1, flat);
+    if (!worn)
+      quantize::add_thin_colours(call, packed, flat, most_colours - areas.count(), palette);
+    palette.insert(palette.begin(), areas.means.begin(), areas.means.end());
+    auto found = label_areas(call, looked_at, areas, tolerances, most_colours, flat, palette);
     const auto most =
         static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
     if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
-    quantize::remove_slivers(looked_at, flat, palette, found.labels);
+    quantize::remove_slivers(looked_at, flat, quantize::LocalColours(areas, palette, packed.width),
+                             found.labels);
     if (worn) {
       quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
       quantize::settle_colours(packed, flat, found.labels, palette);
@@ -146,16 +189,21 @@ struct Flat {
   // Adds colours to the palette that only thin strokes have.
   static quantize::FlatLabels label_areas(const Call<Flat>& call,
                                           const quantize::PackedPicture& picture,
+                                          const quantize::GradientAreas& areas,
                                           const Tolerances& tolerances, size_t most_colours,
                                           std::vector<uint8_t>& flat,
                                           std::vector<uint32_t>& palette) {
     const auto label = [&] {
-      return quantize::label_flat(call, picture, flat, palette, tolerances.apart,
+      return quantize::label_flat(call, picture, areas, flat, palette, tolerances.apart,
                                   tolerances.unexplained);
     };
     auto found = label();
     for (int i = 0; i < most_missing && !found.labels.empty(); ++i) {
-      if (!lacks_colour(found.unexplained, picture.pixels.size(), tolerances)) break;
+      // What is small beside gradients has no flat pixels either.
+      const bool lacks = areas.count() > 0
+                             ? found.unexplained.colours.size() > few
+                             : lacks_colour(found.unexplained, picture.pixels.size(), tolerances);
+      if (!lacks) break;
       const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
       if (!colour || palette.size() == most_colours) break;
       if (tolerances.noise > 0 &&
@@ -172,10 +220,21 @@ struct Flat {
   // where they are they hide some of these.
   static bool lacks_colour(const quantize::Unexplained& unexplained, size_t pixels,
                            const Tolerances& tolerances) {
-    constexpr size_t few = 24;
     const size_t count = unexplained.colours.size(), lines = unexplained.line_pixels;
     if (count > few && 3 * lines > count) return true;
     return tolerances.noise > 0 && 50 * count > pixels && 8 * lines > count;
+  }
+
+  // Whether the pixels of gradients count as flat; how many there are.
+  static int64_t set_owned(const quantize::GradientAreas& areas, uint8_t to,
+                           std::vector<uint8_t>& flat) {
+    int64_t count = 0;
+    for (size_t i = 0; i < areas.owner.size(); ++i) {
+      if (!areas.owns(i)) continue;
+      flat[i] = to;
+      ++count;
+    }
+    return count;
   }
 
   static void emit(const Call<Flat>& call, const Image<const uint8_t>& picture,

@@ -160,6 +160,21 @@ const Case cases[] = {
     {"noise", "edges.sobel", {}, [] { return Values{noisy<uint8_t>(3)}; }},
     {"noise", "edges.gradient", {}, [] { return Values{noisy<uint8_t>(3)}; }},
     {"noise", "quantize.flat", {}, [] { return Values{noisy<uint8_t>(4)}; }},
+    {"two gradients",
+     "quantize.flat",
+     {{"gradients", true}},
+     [] {
+       std::vector<uint8_t> samples;
+       for (uint32_t i = 0; i < pixels; ++i) {
+         const uint32_t x = i % width, y = i / width;
+         const bool left = x < width / 2;
+         samples.push_back(static_cast<uint8_t>(left ? y * 200 / height : 30));
+         samples.push_back(static_cast<uint8_t>(left ? 40 : 250 - x * 100 / width));
+         samples.push_back(90);
+         samples.push_back(255);
+       }
+       return Values{make_image(width, height, 4, samples)};
+     }},
     {"noise", "quantize.wu", {}, [] { return Values{noisy<uint8_t>(4)}; }},
     {"noise", "quantize.median_cut", {}, [] { return Values{noisy<uint8_t>(4)}; }},
     {"noise", "quantize.octree", {}, [] { return Values{noisy<uint8_t>(4)}; }},

@@ -9,16 +9,15 @@ namespace {
 
 class LabelledPicture {
  public:
-  LabelledPicture(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels)
-      : image_(image), labels_(labels), palette_(colours_of(labels)) {}
+  LabelledPicture(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
+                  const Fills& fills)
+      : image_(image), labels_(labels), fills_(fills) {}
 
   int width() const { return image_.width(); }
   int height() const { return image_.height(); }
   // One that has no colour is refused when regions are found; here it is as good as the last.
-  uint32_t label(int x, int y) const {
-    return std::min(labels_.at(x, y), static_cast<uint32_t>(palette_.size()) - 1);
-  }
-  Colour4 off(int x, int y) const { return pixel_of(image_, x, y) - palette_[label(x, y)]; }
+  uint32_t label(int x, int y) const { return std::min(labels_.at(x, y), fills_.count() - 1); }
+  Colour4 off(int x, int y) const { return pixel_of(image_, x, y) - fills_.at(label(x, y), x, y); }
 
   // Whether a pixel has the colour of its label. Where there is noise, the mean around it need only
   // be near, and what is off be mostly noise, not a colour that the palette lacks.
@@ -47,18 +46,19 @@ class LabelledPicture {
  private:
   const pipeline::Image<const uint8_t>& image_;
   const pipeline::Labels& labels_;
-  std::vector<Colour4> palette_;
+  const Fills& fills_;
 };
 
 }  // namespace
 
 // From a few rows: those beside a boundary, which compression wears most, and those farther inside
 // are looked at apart.
-float estimate_noise(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels) {
+float estimate_noise(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
+                     const Fills& fills) {
   constexpr int most_rows = 48, blur = 3, beside = 6;
   constexpr size_t few = 64;
   constexpr float median_square = 2.4F, least = 1;  // of three normal channels; levels of 255
-  const LabelledPicture picture(image, labels);
+  const LabelledPicture picture(image, labels, fills);
   const int width = picture.width(), height = picture.height(), rows = std::min(most_rows, height);
   std::vector<float> near, far;
   for (int i = 0; i < rows; ++i) {
@@ -88,11 +88,11 @@ bool may_be_noise(const RegionMap& map) {
 }
 
 bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
-                    float noise) {
+                    const Fills& fills, float noise) {
   // A look at some rows is enough to tell a photograph from a drawing.
   constexpr int most_rows = 128;
   constexpr int64_t of_hundred = 70;
-  const LabelledPicture picture(image, labels);
+  const LabelledPicture picture(image, labels, fills);
   const int step = std::max(1, picture.height() / most_rows);
   int64_t looked = 0, near = 0;
   for (int y = 0; y < picture.height(); y += step) {

@@ -8,14 +8,15 @@ namespace trace {
 
 // Standard deviation of the picture's noise in a channel, 0..255, as what lies a little inside
 // areas of one label shows it; 0 where it is less than one level. What a photograph is off its
-// labels' colours counts too.
-float estimate_noise(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels);
+// labels' fills counts too.
+float estimate_noise(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
+                     const Fills& fills);
 
 // Whether what estimate_noise() tells is noise: a photograph has many regions.
 bool may_be_noise(const RegionMap& map);
 
 // Whether most pixels have nearly the colour of their label, but for noise.
 bool has_flat_areas(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
-                    float noise);
+                    const Fills& fills, float noise);
 
 }  // namespace trace

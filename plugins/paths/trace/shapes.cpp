@@ -40,15 +40,15 @@ RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
 }
 
 PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
-                          const Labels& map, RegionMap regions, float noise, double tolerance,
-                          Pace& pace) {
-  ThinShapes thin = lift_thin(picture, regions, map, noise > 0);
+                          const Labels& map, const Fills& fills, RegionMap regions, float noise,
+                          double tolerance, Pace& pace) {
+  ThinShapes thin = lift_thin(picture, regions, map, fills, noise > 0);
   if (thin.beneath) {
     regions = find_regions(with_labels(map, thin.beneath->labels), SpeckRule{}, pace);
   }
   const auto beneath = thin.beneath ? thin.beneath->image() : picture;
   const ChainSet chains = trace_chains(regions, pace);
-  return trace_flat(call, Picture(beneath, regions, map, noise), chains, map, thin.shapes,
+  return trace_flat(call, Picture(beneath, regions, fills, noise), chains, map, fills, thin.shapes,
                     {tolerance});
 }
 
@@ -74,8 +74,10 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   Pace pace(call);
   check_map(map);
   const bool layers = picture && rule.stacked && rule.fit.mode == Mode::smooth;
-  float noise = layers ? estimate_noise(*picture, map) : 0;
-  const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, 0);
+  Fills fills(map);
+  if (layers && rule.gradients) fills.find_gradients(call, *picture, map);
+  float noise = layers ? estimate_noise(*picture, map, fills) : 0;
+  const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, fills, 0);
   SpeckRule specks = rule.specks;
   specks.spare_dots = clean;
   // There each region's colour is its own; edges keep but the slivers of its blends.
@@ -84,9 +86,9 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   if ((clean || noisy) && are_shapes(regions)) {
     // Noise asks for a look around each pixel; photographs have too many regions for that.
     if (!may_be_noise(regions)) noise = 0;
-    if (clean || has_flat_areas(*picture, map, noise)) {
-      return trace_drawing(call, *picture, map, std::move(regions), noise, rule.fit.tolerance,
-                           pace);
+    if (clean || has_flat_areas(*picture, map, fills, noise)) {
+      return trace_drawing(call, *picture, map, fills, std::move(regions), noise,
+                           rule.fit.tolerance, pace);
     }
   }
   if (clean) regions = find_regions(map, rule.specks, pace);

@@ -13,6 +13,7 @@ struct TraceRule {
   SpeckRule specks;
   FitRule fit;
   bool stacked = true;
+  bool gradients = true;  // where shapes are layers
 };
 
 // picture: what the labels came from, of the same size; places boundaries within half a pixel.

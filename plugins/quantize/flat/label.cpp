@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 #include "plugins/quantize/flat/lines.hpp"
 
@@ -24,24 +25,29 @@ struct Explanation {
   uint8_t label = 0;
 };
 
+struct Candidate {
+  uint8_t label;
+  Channels4 colour;
+};
+
 class Explainer {
  public:
-  Explainer(const std::vector<uint32_t>& palette, float unexplained) : unexplained_(unexplained) {
-    for (const uint32_t colour : palette) colours_.push_back(channels_of(colour));
-  }
+  Explainer(const PackedPicture& picture, const LocalColours& colours, float unexplained)
+      : picture_(picture), colours_(colours), unexplained_(unexplained) {}
 
-  // candidates: bit k stands for palette colour k.
-  Explanation operator()(uint32_t pixel, uint64_t candidates) const {
-    const Channels4 p = channels_of(pixel);
-    uint8_t list[most_flat_colours];
+  // candidates: bit k stands for label k.
+  Explanation operator()(size_t pixel, uint64_t candidates) const {
+    const Channels4 p = channels_of(picture_.pixels[pixel]);
+    Candidate list[most_flat_colours];
     size_t count = 0;
     for (; candidates; candidates &= candidates - 1) {
-      list[count++] = static_cast<uint8_t>(std::countr_zero(candidates));
+      const auto label = static_cast<uint8_t>(std::countr_zero(candidates));
+      list[count++] = {label, colours_.at(label, pixel)};
     }
     Explanation best;
     for (size_t i = 0; i < count; ++i) {
-      const float d = std::sqrt(square_distance(p, colours_[list[i]]));
-      if (d < best.distance) best = {d, list[i]};
+      const float d = std::sqrt(square_distance(p, list[i].colour));
+      if (d < best.distance) best = {d, list[i].label};
     }
     if (count > most_around && best.distance > near_enough) {
       best.distance = std::max(best.distance, unexplained_ + 1);
@@ -57,8 +63,8 @@ class Explainer {
     const Channels4 p = channels_of(pixel);
     uint8_t label = 0;
     square = 1e9F;
-    for (size_t k = 0; k < colours_.size(); ++k) {
-      const float d = square_distance(p, colours_[k]);
+    for (size_t k = colours_.gradients(); k < colours_.size(); ++k) {
+      const float d = square_distance(p, colours_.flat(k));
       if (d < square) square = d, label = static_cast<uint8_t>(k);
     }
     return label;
@@ -67,17 +73,20 @@ class Explainer {
   // The colour of a line on one of the grounds, of which a pixel in its middle shows a part or all;
   // `unknown` where none explains it well. Of several on the way from the ground to the pixel, the
   // nearest one that the picture around does not go beyond.
-  uint8_t line_colour(const LineFinder& lines, int x, int y, uint32_t pixel, uint64_t grounds,
+  uint8_t line_colour(const LineFinder& lines, int x, int y, uint64_t grounds,
                       uint64_t candidates) const {
     constexpr float least_part = 0.3F, hardly_beyond = 0.93F;
-    const Channels4 p = channels_of(pixel);
-    const Channels4* ground = nullptr;
+    const size_t pixel =
+        static_cast<size_t>(y) * static_cast<size_t>(picture_.width) + static_cast<size_t>(x);
+    const Channels4 p = channels_of(picture_.pixels[pixel]);
+    std::optional<Channels4> ground;
     float least = near_enough;
     for (uint64_t g = grounds; g; g &= g - 1) {
-      const Channels4& from = colours_[static_cast<size_t>(std::countr_zero(g))];
+      const Channels4 from = colours_.at(static_cast<size_t>(std::countr_zero(g)), pixel);
       for (uint64_t c = candidates; c; c &= c - 1) {
-        const float off = off_line(p, from, colours_[static_cast<size_t>(std::countr_zero(c))]);
-        if (off < least) least = off, ground = &from;
+        const float off =
+            off_line(p, from, colours_.flat(static_cast<size_t>(std::countr_zero(c))));
+        if (off < least) least = off, ground = from;
       }
     }
     if (!ground) return unknown;
@@ -86,8 +95,8 @@ class Explainer {
     float reached = 0;
     for (uint64_t c = candidates; c; c &= c - 1) {
       const auto label = static_cast<uint8_t>(std::countr_zero(c));
-      if (off_line(p, *ground, colours_[label]) >= near_enough) continue;
-      const float along = place_on(*ground, p, colours_[label]).along;
+      if (off_line(p, *ground, colours_.flat(label)) >= near_enough) continue;
+      const float along = place_on(*ground, p, colours_.flat(label)).along;
       const bool enough = along >= hardly_beyond * farthest;
       const bool was_enough = reached >= hardly_beyond * farthest;
       if (found == unknown ||
@@ -105,15 +114,18 @@ class Explainer {
     return place.along < 1 ? place.off : std::sqrt(square_distance(p, to));
   }
 
-  void blend(const Channels4& p, uint8_t a, uint8_t b, Explanation& best) const {
-    const Projection place(p, colours_[a], colours_[b]);
-    if (!place.is_beside()) return;
+  static void blend(const Channels4& p, const Candidate& a, const Candidate& b, Explanation& best) {
+    const Projection place(p, a.colour, b.colour);
+    if (!place.is_beside() || place.length == 0) return;
     const float distance = std::sqrt(place.off_square()) + pair_penalty;
-    if (distance < best.distance) best = {distance, 2 * place.along < place.length ? a : b};
+    if (distance < best.distance) {
+      best = {distance, 2 * place.along < place.length ? a.label : b.label};
+    }
   }
 
+  const PackedPicture& picture_;
+  const LocalColours& colours_;
   float unexplained_;
-  std::vector<Channels4> colours_;
 };
 
 uint64_t labels_around(const std::vector<uint8_t>& labels, int width, int height, int x, int64_t y,
@@ -139,11 +151,16 @@ int next_unknown(const uint8_t* row, int from, int width) {
 }  // namespace
 
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
-                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette, float apart,
-                      float unexplained) {
+                      const GradientAreas& areas, std::vector<uint8_t>& flat,
+                      const std::vector<uint32_t>& palette, float apart, float unexplained) {
   const int width = picture.width, height = picture.height;
-  const Explainer explain(palette, unexplained);
-  const uint64_t all = palette.size() == 64 ? ~uint64_t{0} : (uint64_t{1} << palette.size()) - 1;
+  const LocalColours colours(areas, palette, width);
+  const Explainer explain(picture, colours, unexplained);
+  const auto first = [](size_t count) {
+    return count == 64 ? ~uint64_t{0} : (uint64_t{1} << count) - 1;
+  };
+  // Gradients are nothing but where they are.
+  const uint64_t all = first(palette.size()) & ~first(areas.count());
   std::vector<uint8_t> pure(picture.pixels.size(), unknown);
   call.rows(height, [&](int64_t y0, int64_t y1) {
     uint32_t last = 0;
@@ -151,6 +168,11 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
     bool known = false;
     const auto end = static_cast<size_t>(y1 * width);
     for (auto i = static_cast<size_t>(y0 * width); i < end;) {
+      if (areas.owns(i)) {
+        pure[i] = areas.owner[i];
+        ++i;
+        continue;
+      }
       if (!flat[i]) {
         ++i;
         continue;
@@ -161,7 +183,7 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
         label = explain.nearest(last, square);
         if (square >= apart * apart) label = unknown;
       }
-      for (; i < end && flat[i] && picture.pixels[i] == last; ++i) {
+      for (; i < end && flat[i] && picture.pixels[i] == last && !areas.owns(i); ++i) {
         pure[i] = label;
         flat[i] = label != unknown;
       }
@@ -178,12 +200,12 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
         Explanation best;
         for (const int reach : {2, 4}) {
           const uint64_t around = labels_around(pure, width, height, x, y, reach);
-          const Explanation found = explain(picture.pixels[i], around);
+          const Explanation found = explain(i, around);
           if (found.distance < best.distance - 1) best = found;
           if (around && best.distance < near_enough) break;
         }
         if (best.distance > colour_unheard_of) {
-          const Explanation found = explain(picture.pixels[i], all);
+          const Explanation found = explain(i, all);
           if (found.distance < best.distance - 6) best = found;
         }
         if (labels) labels[i] = best.label;
@@ -213,7 +235,7 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
         const auto i = static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x);
         if (pure[i] != unknown || !lines.is_middle(x, y)) continue;
         const uint64_t grounds = labels_around(pure, width, height, x, y, 4);
-        shown[i] = explain.line_colour(lines, x, y, picture.pixels[i], grounds, all);
+        shown[i] = explain.line_colour(lines, x, y, grounds, all);
         flat[i] = shown[i] != unknown;
       }
     }

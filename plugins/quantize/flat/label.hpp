@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "plugins/quantize/flat/gradients.hpp"
 #include "plugins/quantize/flat/palette.hpp"
 
 namespace pipeline::quantize {
@@ -35,8 +36,9 @@ struct FlatLabels {
 // nearer end of those two whose segment passes nearest to it. A picture is given up, without
 // labels, when some of its rows show that more than a seventh of it remains unexplained: farther
 // than `unexplained` from all such colours and segments.
+// The pixels of gradients have these as labels, the first of the palette.
 FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
-                      std::vector<uint8_t>& flat, const std::vector<uint32_t>& palette, float apart,
-                      float unexplained);
+                      const GradientAreas& areas, std::vector<uint8_t>& flat,
+                      const std::vector<uint32_t>& palette, float apart, float unexplained);
 
 }  // namespace pipeline::quantize

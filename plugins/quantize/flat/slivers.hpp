@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "plugins/quantize/flat/palette.hpp"
+#include "plugins/quantize/flat/gradients.hpp"
 
 namespace pipeline::quantize {
 
 // Patches without a flat pixel: those of fewer than 7 pixels take the commonest label around them;
 // larger ones whose pixels are mostly blends of their two main neighbours are divided among these.
 void remove_slivers(const PackedPicture& picture, const std::vector<uint8_t>& flat,
-                    const std::vector<uint32_t>& palette, std::vector<uint8_t>& labels);
+                    const LocalColours& colours, std::vector<uint8_t>& labels);
 
 }  // namespace pipeline::quantize

@@ -68,7 +68,7 @@ void stroke_attributes(std::string& out, const Paths& paths, uint32_t i, const D
 void stop_element(std::string& out, const pipeline_stop& stop) {
   const auto c = Colour{stop.rgba[0], stop.rgba[1], stop.rgba[2], stop.rgba[3]}.to_u8();
   out += "<stop";
-  if (const auto offset = number(Decimals(4), stop.offset); offset != "0") {
+  if (const auto offset = number(Decimals(3), stop.offset); offset != "0") {
     attribute(out, "offset", offset);
   }
   if (const auto colour = hex(c); colour != "#000") attribute(out, "stop-color", colour);
@@ -88,7 +88,10 @@ void gradient_element(std::string& out, const Paths& paths, uint32_t g, const De
   for (size_t k = 0; k < (is_linear ? 4U : 5U); ++k) {
     const bool centred = !is_linear && k > 2 && gradient.geometry[k] == gradient.geometry[k - 3];
     if (centred) continue;  // fx and fy default to cx and cy
-    attribute(out, is_linear ? linear[k] : radial[k], number(decimals, gradient.geometry[k]));
+    const std::string value = number(decimals, gradient.geometry[k]);
+    // A linear gradient runs from 0, 0 to 100 %, 0 when nothing is said.
+    if (is_linear && k != 2 && value == "0") continue;
+    attribute(out, is_linear ? linear[k] : radial[k], value);
   }
   out += ">";
   for (const pipeline_stop& stop : paths.stops(gradient)) stop_element(out, stop);
@@ -113,16 +116,14 @@ std::string paint_attributes(const Paths& paths, uint32_t i, const Decimals& dec
 
 std::string gradient_definitions(const Paths& paths, const Decimals& decimals) {
   std::vector<char> used(paths.gradient_count());
-  bool any = false;
   for (uint32_t i = 0; i < paths.count(); ++i) {
-    if (const uint32_t g = paths.gradient(i); g != PIPELINE_NONE) used[g] = any = true;
+    if (const uint32_t g = paths.gradient(i); g != PIPELINE_NONE) used[g] = true;
   }
-  if (!any) return {};
-  std::string out = "<defs>";
+  std::string out;
   for (uint32_t g = 0; g < used.size(); ++g) {
     if (used[g]) gradient_element(out, paths, g, decimals);
   }
-  return out + "</defs>";
+  return out;
 }
 
 }  // namespace svg

@@ -17,7 +17,7 @@ std::string paint_attributes(const pipeline::Paths& paths, uint32_t i, const Dec
 
 bool has_stroke(const pipeline::Paths& paths, uint32_t i);
 
-// <defs> with the gradients that paths refer to, as ids g0, g1, ...; empty when none is used.
+// The gradients that paths refer to, as ids g0, g1, ...; they need no <defs> around them.
 std::string gradient_definitions(const pipeline::Paths& paths, const Decimals& decimals);
 
 }  // namespace svg

@@ -24,6 +24,16 @@ class Drawing {
   // An opaque shape, by 16 x 16 points a pixel.
   template <class Inside>
   void add(std::array<int, 3> colour, Inside inside) {
+    shade(
+        [&](double, double) {
+          return std::array<double, 3>{1.0 * colour[0], 1.0 * colour[1], 1.0 * colour[2]};
+        },
+        inside);
+  }
+
+  // The same with a colour for each pixel's middle.
+  template <class Shade, class Inside>
+  void shade(Shade colour, Inside inside) {
     constexpr int fine = 16;
     for (int y = 0; y < height; ++y) {
       for (int x = 0; x < width; ++x) {
@@ -31,7 +41,8 @@ class Drawing {
         for (int k = 0; k < fine * fine; ++k) {
           hits += inside(x + (k % fine + 0.5) / fine, y + (k / fine + 0.5) / fine);
         }
-        blend(samples.data() + 4 * (y * width + x), colour, hits / double{fine * fine});
+        blend(samples.data() + 4 * (y * width + x), colour(x + 0.5, y + 0.5),
+              hits / double{fine * fine});
       }
     }
   }
@@ -53,7 +64,7 @@ class Drawing {
   std::vector<uint8_t> samples;
 
  private:
-  static void blend(uint8_t* p, const std::array<int, 3>& colour, double cover) {
+  static void blend(uint8_t* p, const std::array<double, 3>& colour, double cover) {
     const double below = p[3] / 255.0 * (1 - cover), alpha = cover + below;
     if (alpha <= 0) return;
     for (size_t k = 0; k < 3; ++k) {
@@ -72,9 +83,10 @@ struct Traced {
 };
 
 inline Traced trace_drawing(const Drawing& drawing, unsigned threads = 1,
-                            const std::map<std::string, Setting>& with = {}) {
+                            const std::map<std::string, Setting>& with = {},
+                            const std::map<std::string, Setting>& quantize_with = {}) {
   const host::Value image = drawing.image();
-  Result quantized = run_stage("quantize.flat", {}, {&image}, threads);
+  Result quantized = run_stage("quantize.flat", quantize_with, {&image}, threads);
   REQUIRE(quantized.error == "");
   Result traced = run_stage("paths.trace", with, {&quantized.outputs[0], nullptr, &image}, threads);
   REQUIRE(traced.error == "");
@@ -178,15 +190,40 @@ inline std::vector<double> coverage(const Paths& paths, uint32_t i) {
   return cover;
 }
 
+// The paint of path i at a point, by the formulas of the SVG specification.
+inline Colour paint_at(const Paths& paths, uint32_t i, double x, double y) {
+  if (paths.gradient(i) == PIPELINE_NONE) return paths.fill(i);
+  const pipeline_gradient& g = paths.gradient_at(paths.gradient(i));
+  const float* v = g.geometry;
+  double t;
+  if (g.kind == PIPELINE_GRADIENT_LINEAR) {
+    const double dx = v[2] - v[0], dy = v[3] - v[1];
+    t = ((x - v[0]) * dx + (y - v[1]) * dy) / (dx * dx + dy * dy);
+  } else {
+    t = std::hypot(x - v[0], y - v[1]) / v[2];
+  }
+  const auto stops = paths.stops(g);
+  size_t k = 0;
+  while (k < stops.size() && stops[k].offset <= t) ++k;
+  const auto& a = stops[k > 0 ? k - 1 : 0];
+  const auto& b = stops[std::min(k, stops.size() - 1)];
+  const double width = b.offset - a.offset;
+  const auto part = static_cast<float>(width > 0 ? (t - a.offset) / width : 0);
+  const auto mixed = [&](int c) { return a.rgba[c] + (b.rgba[c] - a.rgba[c]) * part; };
+  return {mixed(0), mixed(1), mixed(2), mixed(3)};
+}
+
 // PSNR in dB of the shapes drawn again, premultiplied RGBA.
 inline double fidelity(const Drawing& drawing, const host::Value& value) {
   const Paths paths = paths_of(value);
   const size_t count = static_cast<size_t>(drawing.width * drawing.height);
   std::vector<double> drawn(4 * count);
   for (uint32_t i = 0; i < paths.count(); ++i) {
-    const Colour c = paths.fill(i);
     const auto cover = coverage(paths, i);
     for (size_t p = 0; p < count; ++p) {
+      const auto width = static_cast<size_t>(drawing.width);
+      const Colour c = paint_at(paths, i, static_cast<double>(p % width) + 0.5,
+                                static_cast<double>(p / width) + 0.5);
       const double a = cover[p] * c.a, premultiplied[4] = {c.r * a, c.g * a, c.b * a, a};
       for (size_t k = 0; k < 4; ++k) {
         drawn[4 * p + k] = premultiplied[k] + drawn[4 * p + k] * (1 - a);

@@ -115,17 +115,28 @@ TEST_CASE("only gradients in use are written", "[svg]") {
   square(builder, 0, 0, 2);
   const std::string stop_text =
       "<stop stop-color=\"#f00\"/><stop offset=\"1\" stop-opacity=\".4\"/>";
-  CHECK(
-      body(builder) ==
-      "<defs><linearGradient id=\"g1\" gradientUnits=\"userSpaceOnUse\" x1=\"1\" y1=\"2\" x2=\"3\" "
-      "y2=\"4.5\">" +
-          stop_text +
-          "</linearGradient><radialGradient id=\"g2\" gradientUnits=\"userSpaceOnUse\" cx=\"4\" "
-          "cy=\"4\" r=\"3\" fy=\"5\">" +
-          stop_text +
-          "</radialGradient></defs><path fill=\"url(#g1)\" d=\"m0 0h2v2H0z\"/>"
-          "<path fill=\"url(#g2)\" d=\"m0 0h2v2H0z\"/>");
+  CHECK(body(builder) ==
+        "<linearGradient id=\"g1\" gradientUnits=\"userSpaceOnUse\" x1=\"1\" y1=\"2\" x2=\"3\" "
+        "y2=\"4.5\">" +
+            stop_text +
+            "</linearGradient><radialGradient id=\"g2\" gradientUnits=\"userSpaceOnUse\" cx=\"4\" "
+            "cy=\"4\" r=\"3\" fy=\"5\">" +
+            stop_text +
+            "</radialGradient><path fill=\"url(#g1)\" d=\"m0 0h2v2H0z\"/>"
+            "<path fill=\"url(#g2)\" d=\"m0 0h2v2H0z\"/>");
   CHECK(malformed(document(builder)) == "");
+}
+
+TEST_CASE("numbers of a linear gradient that are SVG's defaults are left out", "[svg]") {
+  PathBuilder builder(9, 9);
+  const std::array<pipeline_stop, 2> stops{{{0, {1, 0, 0, 1}}, {1, {0, 0, 0, 1}}}};
+  Paint paint;
+  paint.gradient = builder.linear_gradient(0, 2, 0, 7, stops);
+  builder.begin(paint);
+  square(builder, 0, 0, 2);
+  CHECK(
+      body(builder).starts_with("<linearGradient id=\"g0\" gradientUnits=\"userSpaceOnUse\" "
+                                "y1=\"2\" x2=\"0\" y2=\"7\"><stop "));
 }
 
 TEST_CASE("neighbours of one paint share an element only when they are apart", "[svg]") {

@@ -23,7 +23,8 @@ class Profile {
       : picture_(picture),
         in_(in),
         crack_(crack),
-        impure_(std::clamp(picture.cover_noise(in, crack.other), 1 - pure, most_impure)) {}
+        impure_(std::clamp(picture.cover_noise(crack.inner_x(), crack.inner_y(), in, crack.other),
+                           1 - pure, most_impure)) {}
 
   struct Side {
     double sum = 0;     // of what is missing to purity

@@ -67,7 +67,7 @@ void add_shape(PathBuilder& builder, const Shape& shape) {
 }  // namespace
 
 PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
-                       const ChainSet& chains, const pipeline::Labels& labels,
+                       const ChainSet& chains, const pipeline::Labels& labels, const Fills& fills,
                        const std::vector<ThinShape>& thin, const ShapeRule& rule) {
   const RegionMap& map = picture.map();
   const Layers layers = find_layers(map, chains, labels);
@@ -92,8 +92,13 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
       });
 
   PathBuilder builder(narrow(map.width), narrow(map.height));
+  std::vector<uint32_t> gradients(fills.count(), PIPELINE_NONE);
   const auto begin_path = [&](uint32_t label, bool has_holes) {
     pipeline::Paint paint = paint_of(labels, label);
+    if (const auto& gradient = fills.gradient(label)) {
+      if (gradients[label] == PIPELINE_NONE) gradients[label] = add_gradient(builder, *gradient);
+      paint.gradient = gradients[label];
+    }
     if (has_holes) paint.fill_rule = PIPELINE_EVEN_ODD;
     builder.begin(paint);
   };

@@ -13,6 +13,7 @@ namespace trace {
 // One shape for each region, lowest first, over the ground; then the thin ones.
 pipeline::PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
                                  const ChainSet& chains, const pipeline::Labels& labels,
-                                 const std::vector<ThinShape>& thin, const ShapeRule& rule);
+                                 const Fills& fills, const std::vector<ThinShape>& thin,
+                                 const ShapeRule& rule);
 
 }  // namespace trace

@@ -81,7 +81,8 @@ void Refiner::find_targets(const Picture& picture, const Layers& layers, const C
     if (nearest_[i] == nullptr || nearest_[i]->hidden) continue;
     const Picture::Blend blend =
         picture.blend(cells[i].x, cells[i].y, contour.region, nearest_[i]->other);
-    const float beyond = 0.1F + picture.cover_noise(contour.region, nearest_[i]->other);
+    const float beyond =
+        0.1F + picture.cover_noise(cells[i].x, cells[i].y, contour.region, nearest_[i]->other);
     if (blend.square > off_square + picture.noise_square() || blend.cover < -beyond ||
         blend.cover > 1 + beyond) {
       continue;

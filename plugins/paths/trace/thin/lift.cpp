@@ -26,11 +26,11 @@ struct Grounds {
 
 class ThinLifter {
  public:
-  ThinLifter(Sheet& sheet, const pipeline::Labels& labels)
+  ThinLifter(Sheet& sheet, const Fills& fills)
       : sheet_(sheet),
         image_(sheet.image()),
-        palette_(colours_of(labels)),
-        parts_(palette_.size()),
+        fills_(fills),
+        parts_(fills.count()),
         is_part_(sheet.labels.size()),
         owner_(sheet.labels.size(), outside),
         told_at_(sheet.labels.size(), outside) {}
@@ -121,14 +121,20 @@ class ThinLifter {
     return told_[told_at_[pixel]];
   }
 
+  // What the label shows where it covers the pixel.
+  Colour4 fill(uint32_t label, uint32_t pixel) const {
+    return fills_.at(label, sheet_.x_of(pixel), sheet_.y_of(pixel));
+  }
+
   Told look_at(uint32_t pixel) const {
     const Grounds grounds = grounds_of(pixel);
     if (grounds.first == label_) return {pixel, 1, grounds, 0};  // amid a thick part
     const bool part = is_part_[pixel];
     const Colour4 colour = pixel_of(image_, sheet_.x_of(pixel), sheet_.y_of(pixel));
-    Mixture m = grounds.several ? unmix(colour, palette_[label_], palette_[grounds.first],
-                                        palette_[grounds.second], grounds.share, !part)
-                                : unmix(colour, palette_[label_], palette_[grounds.first]);
+    const Colour4 stroke = fill(label_, pixel), first = fill(grounds.first, pixel);
+    Mixture m = grounds.several ? unmix(colour, stroke, first, fill(grounds.second, pixel),
+                                        grounds.share, !part)
+                                : unmix(colour, stroke, first);
     if (m.square > off_square) return {pixel, part ? 1.0F : -1.0F, grounds, 0};
     if (m.cover < nothing) m.cover = 0;
     if (m.cover > 1 - nothing) m.cover = 1;
@@ -188,8 +194,8 @@ class ThinLifter {
     float least = 1;
     for (int a = 0; a < found.count; ++a) {
       for (int b = 0; b < a; ++b) {
-        const Mixture m = unmix(colour, palette_[label_], palette_[found.labels[a]],
-                                palette_[found.labels[b]], found.share(a, b), true);
+        const Mixture m = unmix(colour, fill(label_, pixel), fill(found.labels[a], pixel),
+                                fill(found.labels[b], pixel), found.share(a, b), true);
         if (m.square <= off_square) least = std::min(least, m.cover);
       }
     }
@@ -265,11 +271,11 @@ class ThinLifter {
     uint32_t& label = sheet_.labels[told.pixel];
     if (label == label_) return;
     if (told.cover > nearly_all) {
-      sheet_.set_pixel(told.pixel, palette_[label]);
+      sheet_.set_pixel(told.pixel, fill(label, told.pixel));
       return;
     }
     const float part = told.first / (1 - told.cover);
-    const Colour4 &a = palette_[grounds.first], &b = palette_[grounds.second];
+    const Colour4 a = fill(grounds.first, told.pixel), b = fill(grounds.second, told.pixel);
     Colour4 mix;
     for (int k = 0; k < 4; ++k) mix.v[k] = b.v[k] + part * (a.v[k] - b.v[k]);
     sheet_.set_pixel(told.pixel, mix);
@@ -285,7 +291,7 @@ class ThinLifter {
 
   Sheet& sheet_;
   pipeline::Image<const uint8_t> image_;
-  std::vector<Colour4> palette_;
+  const Fills& fills_;
   std::vector<std::vector<uint32_t>> parts_;  // by label: its thin pixels, and others
   std::vector<ThinShape> shapes_;
   size_t windows_ = 0;  // pixels in all fields
@@ -301,13 +307,13 @@ class ThinLifter {
 }  // namespace
 
 ThinShapes lift_thin(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
-                     const pipeline::Labels& labels, bool noisy) {
+                     const pipeline::Labels& labels, const Fills& fills, bool noisy) {
   const std::vector<char> thin = find_thin(map, labels, noisy);
   if (std::find(thin.begin(), thin.end(), 1) == thin.end()) return {};
   Sheet sheet(image, map);
   for (size_t i = 0; i < map.ids.size(); ++i) sheet.thin[i] = thin[map.ids[i]];
   ThinShapes found;
-  found.shapes = ThinLifter(sheet, labels).lift();
+  found.shapes = ThinLifter(sheet, fills).lift();
   found.beneath = std::move(sheet);
   return found;
 }

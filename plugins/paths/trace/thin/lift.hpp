@@ -29,6 +29,6 @@ struct ThinShapes {
 // colour after another is taken off labels and picture, first the one that crosses the others: so
 // those go on beneath it.
 ThinShapes lift_thin(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
-                     const pipeline::Labels& labels, bool noisy);
+                     const pipeline::Labels& labels, const Fills& fills, bool noisy);
 
 }  // namespace trace
