@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "plugins/paths/trace/thin/crossing.hpp"
+#include "plugins/paths/trace/thin/grounds.hpp"
 #include "plugins/paths/trace/thin/mixture.hpp"
 
 namespace trace {
@@ -16,13 +17,6 @@ constexpr float off_square = 15 * 15;  // a colour so far from the mixtures says
 constexpr size_t most_windows = 8;     // pixels of all fields, over those of the picture, and some
 constexpr uint32_t unlifted = outside - 1;  // in place of a shape
 constexpr int farthest = 2;                 // pixels from a region that its blends reach
-
-// The labels beneath a pixel and those around it, the commonest two.
-struct Grounds {
-  uint32_t first, second;
-  float share;  // of the first, in both
-  bool several;
-};
 
 class ThinLifter {
  public:
@@ -75,44 +69,6 @@ class ThinLifter {
     told_.clear();
   }
 
-  // Labels around a pixel, other than the one at hand, and their weights.
-  struct Around {
-    uint32_t labels[9];
-    int weights[9], count = 0;
-
-    float share(int a, int b) const {
-      return static_cast<float>(weights[a]) / static_cast<float>(weights[a] + weights[b]);
-    }
-  };
-  Around around(uint32_t pixel) const {
-    Around found;
-    const int x = sheet_.x_of(pixel), y = sheet_.y_of(pixel);
-    sheet_.each_near(pixel, 1, [&](uint32_t n) {
-      const uint32_t label = sheet_.labels[n];
-      if (label == label_) return;
-      const int weight = (sheet_.x_of(n) == x ? 2 : 1) * (sheet_.y_of(n) == y ? 2 : 1);
-      int k = 0;
-      while (k < found.count && found.labels[k] != label) ++k;
-      if (k == found.count) found.labels[k] = label, found.weights[found.count++] = 0;
-      found.weights[k] += weight;
-    });
-    return found;
-  }
-
-  Grounds grounds_of(uint32_t pixel) const {
-    const Around found = around(pixel);
-    if (found.count == 0) return {label_, label_, 1, false};
-    int first = 0, second = -1;
-    for (int k = 1; k < found.count; ++k) {
-      if (found.weights[k] > found.weights[first]) first = k;
-    }
-    for (int k = 0; k < found.count; ++k) {
-      if (k != first && (second < 0 || found.weights[k] > found.weights[second])) second = k;
-    }
-    if (second < 0) return {found.labels[first], found.labels[first], 1, false};
-    return {found.labels[first], found.labels[second], found.share(first, second), true};
-  }
-
   const Told& tell(uint32_t pixel) {
     if (told_at_[pixel] == outside) {
       told_at_[pixel] = static_cast<uint32_t>(told_.size());
@@ -127,7 +83,7 @@ class ThinLifter {
   }
 
   Told look_at(uint32_t pixel) const {
-    const Grounds grounds = grounds_of(pixel);
+    const Grounds grounds = grounds_of(sheet_, pixel, label_);
     if (grounds.first == label_) return {pixel, 1, grounds, 0};  // amid a thick part
     const bool part = is_part_[pixel];
     const Colour4 colour = pixel_of(image_, sheet_.x_of(pixel), sheet_.y_of(pixel));
@@ -189,7 +145,7 @@ class ThinLifter {
 
   // The least that a stroke must cover of a pixel, whichever two grounds are beneath it.
   float needed(uint32_t pixel) const {
-    const Around found = around(pixel);
+    const Around found = around(sheet_, pixel, label_);
     const Colour4 colour = pixel_of(image_, sheet_.x_of(pixel), sheet_.y_of(pixel));
     float least = 1;
     for (int a = 0; a < found.count; ++a) {
@@ -223,7 +179,7 @@ class ThinLifter {
     if (pixels.size() >= some) return false;
     bool several = false, beside = false;
     for (const uint32_t p : pixels) {
-      several = several || grounds_of(p).several;
+      several = several || grounds_of(sheet_, p, label_).several;
       sheet_.each_near(p, 1, [&](uint32_t n) { beside = beside || sheet_.labels[n] == label_; });
     }
     return beside || (several && pixels.size() < few);
