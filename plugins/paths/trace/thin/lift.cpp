@@ -2,6 +2,9 @@
 #include "plugins/paths/trace/thin/lift.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "plugins/paths/trace/thin/plain.hpp"
 
 namespace trace {
 namespace {
@@ -161,10 +164,16 @@ class ThinLifter {
     }
     constexpr size_t some = 1 << 16;
     const Window window = window_of(reached);
-    if (alone && windows_ + window.size() <= most_windows * map_.ids.size() + some) {
-      windows_ += window.size();
-      found_.shapes.push_back({label_, field_of(reached, window)});
-    } else {
+    bool lifts = alone && windows_ + window.size() <= most_windows * map_.ids.size() + some;
+    if (lifts) {
+      CoverField field = field_of(reached, window);
+      lifts = !is_rectilinear(field);  // its outline is exact
+      if (lifts) {
+        windows_ += window.size();
+        found_.shapes.push_back({label_, std::move(field)});
+      }
+    }
+    if (!lifts) {
       for (const uint32_t r : regions) thin_[r] = lifted_[r] = 0;
     }
   }
