@@ -24,6 +24,27 @@ bool are_shapes(const RegionMap& map) {
   return regions <= most_regions && regions <= some + map.ids.size() / pixels_a_region;
 }
 
+bool is_small(const Labels& map) {
+  constexpr int64_t most_pixels = 128 * 128;
+  return int64_t{map.width()} * map.height() <= most_pixels;
+}
+
+// Whether a small picture is a sprite: its details are single pixels, none of them a blend.
+bool is_pixel_art(const pipeline::Image<const uint8_t>& picture, const Labels& map,
+                  const RegionMap& regions) {
+  constexpr size_t pixels_a_region = 64, some = 16;
+  constexpr float off_square = 4;  // levels of 255
+  if (regions.ids.size() > pixels_a_region * (regions.regions.size() + some)) return false;
+  const std::vector<Colour4> colours = colours_of(map);
+  for (int y = 0; y < map.height(); ++y) {
+    for (int x = 0; x < map.width(); ++x) {
+      const Colour4 off = pixel_of(picture, x, y) - colours[map.at(x, y)];
+      if (dot(off, off) > off_square) return false;
+    }
+  }
+  return true;
+}
+
 // The labels that stand in for others.
 Labels with_labels(const Labels& map, std::vector<uint32_t>& labels) {
   pipeline_labels raw = map.raw();
@@ -73,6 +94,17 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   Pace pace(call);
   check_map(map);
   const bool layers = picture && rule.stacked && rule.fit.mode == Mode::smooth;
+  if (layers && is_small(map)) {
+    // Down to a quarter of min_area, as dots.
+    SpeckRule details = rule.specks;
+    details.min_area /= 4;
+    const RegionMap regions = find_regions(map, details, pace);
+    if (is_pixel_art(*picture, map, regions)) {
+      TraceRule pixels = rule;
+      pixels.fit.mode = Mode::pixel;
+      return trace_by_chains(call, map, picture, regions, pixels, pace);
+    }
+  }
   float noise = layers ? estimate_noise(*picture, map) : 0;
   const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, 0);
   SpeckRule specks = rule.specks;
