@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/paths/trace/shapes.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -29,12 +30,17 @@ bool is_small(const Labels& map) {
   return int64_t{map.width()} * map.height() <= most_pixels;
 }
 
-// Whether a small picture is a sprite: its details are single pixels, none of them a blend.
+// Whether a small picture is a sprite: its details are single pixels, none of them a blend, and
+// they are no noise.
 bool is_pixel_art(const pipeline::Image<const uint8_t>& picture, const Labels& map,
-                  const RegionMap& regions) {
-  constexpr size_t pixels_a_region = 64, some = 16;
+                  const RegionMap& regions, uint32_t min_area) {
+  constexpr size_t pixels_a_region = 64, some = 16, specks_a_region = 4;
   constexpr float off_square = 4;  // levels of 255
   if (regions.ids.size() > pixels_a_region * (regions.regions.size() + some)) return false;
+  const auto specks =
+      static_cast<size_t>(std::count_if(regions.regions.begin(), regions.regions.end(),
+                                        [&](const Region& r) { return r.area < min_area; }));
+  if (specks > some + specks_a_region * (regions.regions.size() - specks)) return false;
   const std::vector<Colour4> colours = colours_of(map);
   for (int y = 0; y < map.height(); ++y) {
     for (int x = 0; x < map.width(); ++x) {
@@ -99,7 +105,7 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
     SpeckRule details = rule.specks;
     details.min_area /= 4;
     const RegionMap regions = find_regions(map, details, pace);
-    if (is_pixel_art(*picture, map, regions)) {
+    if (is_pixel_art(*picture, map, regions, rule.specks.min_area)) {
       TraceRule pixels = rule;
       pixels.fit.mode = Mode::pixel;
       return trace_by_chains(call, map, picture, regions, pixels, pace);
