@@ -117,6 +117,7 @@ struct Flat {
     }
     const quantize::Wear wear = quantize::measure_wear(picture);
     if (wear.noise > much_noise && wear.crowded < crowded) return false;
+    if (paint_crisp(call, picture, packed)) return true;
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
       return paint_areas(call, picture, packed, packed, {}, Tolerances(0));
     return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise), {},
@@ -138,6 +139,23 @@ struct Flat {
     raw.stride = static_cast<size_t>(level.width) * sizeof(uint32_t);
     raw.width = level.width, raw.height = level.height, raw.channels = 4;
     return quantize::measure_wear(Image<const uint8_t>(raw)).noise > quantize::little_noise;
+  }
+
+  // A picture of few colours and no blends keeps all of them, however seldom they are.
+  static bool paint_crisp(const Call<Flat>& call, const Image<const uint8_t>& picture,
+                          const quantize::PackedPicture& packed) {
+    const int most = call[colors] == automatic ? usual_colours : call[colors];
+    const auto palette =
+        quantize::crisp_palette(packed, static_cast<size_t>(std::min(most, usual_colours)));
+    if (palette.empty()) return false;
+    std::vector<uint8_t> found;
+    found.reserve(packed.pixels.size());
+    for (const uint32_t colour : packed.pixels) {
+      found.push_back(static_cast<uint8_t>(std::find(palette.begin(), palette.end(), colour) -
+                                           palette.begin()));
+    }
+    emit(call, picture, palette, found);
+    return true;
   }
 
   // looked_at: the picture itself or a smoothed copy.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/paths/trace/shapes.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -22,6 +23,31 @@ bool are_shapes(const RegionMap& map) {
   constexpr size_t pixels_a_region = 64, some = 64, most_regions = 20000;
   const size_t regions = map.regions.size();
   return regions <= most_regions && regions <= some + map.ids.size() / pixels_a_region;
+}
+
+bool is_small(const Labels& map) {
+  constexpr int64_t most_pixels = 128 * 128;
+  return int64_t{map.width()} * map.height() <= most_pixels;
+}
+
+// Whether a small picture is a sprite: its details are single pixels, none of them a blend, and
+// they are no noise.
+bool is_pixel_art(const pipeline::Image<const uint8_t>& picture, const Labels& map,
+                  const Fills& fills, const RegionMap& regions, uint32_t min_area) {
+  constexpr size_t pixels_a_region = 64, some = 16, specks_a_region = 4;
+  constexpr float off_square = 4;  // levels of 255
+  if (regions.ids.size() > pixels_a_region * (regions.regions.size() + some)) return false;
+  const auto specks =
+      static_cast<size_t>(std::count_if(regions.regions.begin(), regions.regions.end(),
+                                        [&](const Region& r) { return r.area < min_area; }));
+  if (specks > some + specks_a_region * (regions.regions.size() - specks)) return false;
+  for (int y = 0; y < map.height(); ++y) {
+    for (int x = 0; x < map.width(); ++x) {
+      const Colour4 off = pixel_of(picture, x, y) - fills.colour(map.at(x, y));
+      if (dot(off, off) > off_square) return false;
+    }
+  }
+  return true;
 }
 
 // The labels that stand in for others.
@@ -75,6 +101,17 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   check_map(map);
   const bool layers = picture && rule.stacked && rule.fit.mode == Mode::smooth;
   Fills fills(map);
+  if (layers && is_small(map)) {
+    // Down to a quarter of min_area, as dots.
+    SpeckRule details = rule.specks;
+    details.min_area /= 4;
+    const RegionMap regions = find_regions(map, details, pace);
+    if (is_pixel_art(*picture, map, fills, regions, rule.specks.min_area)) {
+      TraceRule pixels = rule;
+      pixels.fit.mode = Mode::pixel;
+      return trace_by_chains(call, map, picture, regions, pixels, pace);
+    }
+  }
   if (layers && rule.gradients) fills.find_gradients(call, *picture, map);
   float noise = layers ? estimate_noise(*picture, map, fills) : 0;
   const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, fills, 0);

@@ -103,13 +103,13 @@ std::vector<FlatColour> count_colours(const PackedPicture& picture,
 }
 
 // On the segment between two others.
-bool is_blend(uint32_t colour, const std::vector<FlatColour>& colours) {
+bool is_blend(uint32_t colour, const std::vector<uint32_t>& colours) {
   constexpr float off = 6;
   const Channels4 c = channels_of(colour);
-  for (const FlatColour& first : colours) {
-    for (const FlatColour& second : colours) {
-      if (first.rgba == colour || second.rgba == colour || first.rgba >= second.rgba) continue;
-      const Projection place(c, channels_of(first.rgba), channels_of(second.rgba));
+  for (const uint32_t first : colours) {
+    for (const uint32_t second : colours) {
+      if (first == colour || second == colour || first >= second) continue;
+      const Projection place(c, channels_of(first), channels_of(second));
       if (place.is_beside() && place.off_square() < off * off) return true;
     }
   }
@@ -155,6 +155,20 @@ std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& pictu
   return flat;
 }
 
+std::vector<uint32_t> crisp_palette(const PackedPicture& picture, size_t most) {
+  std::vector<uint32_t> colours;
+  for (size_t i = 0; i < picture.pixels.size(); ++i) {
+    const uint32_t colour = picture.pixels[i];
+    if (i > 0 && colour == picture.pixels[i - 1]) continue;
+    if (std::find(colours.begin(), colours.end(), colour) != colours.end()) continue;
+    if (colours.size() == most) return {};
+    colours.push_back(colour);
+  }
+  const bool blends =
+      std::any_of(colours.begin(), colours.end(), [&](uint32_t c) { return is_blend(c, colours); });
+  return blends ? std::vector<uint32_t>{} : colours;
+}
+
 std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vector<uint8_t>& flat,
                                    float apart) {
   constexpr int64_t seldom = 6;
@@ -175,9 +189,10 @@ std::vector<uint32_t> flat_palette(const PackedPicture& picture, const std::vect
       chosen.push_back(colour);
     }
   }
-  std::vector<uint32_t> palette;
+  std::vector<uint32_t> colours, palette;
+  for (const FlatColour& colour : chosen) colours.push_back(colour.rgba);
   for (const FlatColour& colour : chosen) {
-    if (colour.deep > 0 || !is_blend(colour.rgba, chosen)) palette.push_back(colour.rgba);
+    if (colour.deep > 0 || !is_blend(colour.rgba, colours)) palette.push_back(colour.rgba);
   }
   return palette;
 }

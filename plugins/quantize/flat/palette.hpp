@@ -63,6 +63,10 @@ inline bool is_near(const Channels4& colour, const std::vector<uint32_t>& palett
 std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps,
                                int every);
 
+// All colours of a picture without blends, packed, in the order of their first pixels; nothing when
+// there are more than `most`, or one lies between two others.
+std::vector<uint32_t> crisp_palette(const PackedPicture& picture, size_t most);
+
 // The commonest colours of flat pixels, each seen at least six times and `apart` or more from those
 // chosen before it, and no blend of two of these unless it fills areas; at most most_flat_colours,
 // packed. Empty when no pixel is flat.

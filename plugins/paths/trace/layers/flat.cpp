@@ -2,9 +2,11 @@
 #include "plugins/paths/trace/layers/flat.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "plugins/paths/trace/drawn.hpp"
 #include "plugins/paths/trace/thin/fit.hpp"
+#include "plugins/paths/trace/thin/plain.hpp"
 
 namespace trace {
 namespace {
@@ -64,6 +66,13 @@ void add_shape(PathBuilder& builder, const Shape& shape) {
   builder.close();
 }
 
+std::vector<Shape> fit_field(const CoverField& field, double tolerance) {
+  if (const auto dot = find_dot(field)) return {{dot, {}}};
+  std::vector<Shape> shapes;
+  for (Outline& outline : fit_thin(field, tolerance)) shapes.push_back({{}, std::move(outline)});
+  return shapes;
+}
+
 }  // namespace
 
 PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
@@ -73,11 +82,11 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
   const Layers layers = find_layers(map, chains, labels);
   const DrawnLoops of(map.regions.size(), chains, layers.open_hole);
   std::vector<Shape> shapes(chains.loops.size());
-  std::vector<std::vector<Outline>> strokes(thin.size());
+  std::vector<std::vector<Shape>> strokes(thin.size());
   call.parallel_for(0, static_cast<int64_t>(thin.size()), 1, [&](int64_t begin, int64_t end) {
     if (call.cancelled()) throw pipeline::Error(PIPELINE_CANCELLED, "stopped");
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
-      strokes[i] = fit_thin(thin[i].field, rule.tolerance);
+      strokes[i] = fit_field(thin[i].field, rule.tolerance);
     }
   });
   call.parallel_for(
@@ -114,7 +123,7 @@ PathBuilder trace_flat(const pipeline::BasicCall& call, const Picture& picture,
   for (size_t i = 0; i < thin.size(); ++i) {
     if (strokes[i].empty()) continue;
     begin_path(thin[i].label, strokes[i].size() > 1);
-    for (const Outline& outline : strokes[i]) add_shape(builder, {{}, outline});
+    for (const Shape& shape : strokes[i]) add_shape(builder, shape);
   }
   return builder;
 }

@@ -266,4 +266,17 @@ int Refiner::wrong_pixels(const Outline& outline) {
   return wrong;
 }
 
+double Refiner::difference(const Outline& outline) {
+  layout_ = PieceLayout(outline);
+  render(outline);
+  double sum = 0;
+  for (size_t i = 0; i < cover_.size(); ++i) {
+    const float wanted = target_[i] >= 0 ? target_[i] : expected_[i];
+    if (wanted < 0) continue;
+    const double off = wanted - cover_[i];
+    sum += off * off;
+  }
+  return sum;
+}
+
 }  // namespace trace

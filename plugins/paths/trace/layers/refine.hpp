@@ -31,6 +31,9 @@ class Refiner {
   // How many pixels near the contour the outline covers wrongly by more than half.
   int wrong_pixels(const Outline& outline);
 
+  // Squared differences of what it covers near the contour, in pixels.
+  double difference(const Outline& outline);
+
  private:
   // One pixel's coverage by unknown.
   static constexpr int most_in_row = 24;

@@ -108,9 +108,8 @@ class SectionFitter {
     const StretchFit straight = line_error(samples_, from, to);
     const bool line_fits = straight.largest <= limit;
     if (line_fits) {
-      const bool on_axis = std::abs(from.x - to.x) < 0.1 || std::abs(from.y - to.y) < 0.1;
-      offer(i, j, (on_axis ? axis_line_bytes : line_bytes) + straight.sum * weight,
-            {Piece::line, false, {}, {}, 0, to});
+      const Piece line{Piece::line, false, {}, {}, 0, to};
+      offer(i, j, piece_bytes(line, from) + straight.sum * weight, line);
     }
     if (inner < 2) return line_fits;
     if (cost_[i] + cubic_bytes >= cost_[j]) return true;  // no curve could be worth it
@@ -150,6 +149,13 @@ class SectionFitter {
 };
 
 }  // namespace
+
+double piece_bytes(const Piece& piece, Point from) {
+  if (piece.kind == Piece::cubic) return cubic_bytes;
+  if (piece.kind == Piece::arc) return arc_bytes;
+  const Point along = piece.end - from;
+  return std::abs(along.x) < 0.1 || std::abs(along.y) < 0.1 ? axis_line_bytes : line_bytes;
+}
 
 Point tangent_at(std::span<const Point> points, int i, int reach, int low, int high) {
   const int first = std::max(low, i - reach), last = std::min(high, i + reach);

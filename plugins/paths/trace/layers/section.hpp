@@ -9,10 +9,16 @@
 
 namespace trace {
 
+// What a squared pixel of error is worth, in bytes.
+inline constexpr double bytes_a_square = 5;
+
+// What a piece costs in a document, about, in bytes.
+double piece_bytes(const Piece& piece, Point from);
+
 struct SectionRule {
-  double tolerance = 0.6;     // pixels, that no point may be off
-  double bytes_a_square = 5;  // what a squared pixel of error is worth
-  int step = 6;               // points from one place for a node to the next, at least
+  double tolerance = 0.6;  // pixels, that no point may be off
+  double bytes_a_square = trace::bytes_a_square;
+  int step = 6;  // points from one place for a node to the next, at least
   bool arcs = true;
   double largest_radius = 1e4;
 };

@@ -7,6 +7,7 @@
 #include "plugins/paths/common/polygon.hpp"
 #include "plugins/paths/trace/layers/beneath.hpp"
 #include "plugins/paths/trace/layers/breaks.hpp"
+#include "plugins/paths/trace/layers/crisp.hpp"
 #include "plugins/paths/trace/layers/refine.hpp"
 #include "plugins/paths/trace/layers/section.hpp"
 
@@ -23,6 +24,10 @@ class ShapeFitter {
   }
 
   Shape fit() {
+    const bool crisp = is_crisp(picture_, contour_);
+    if (crisp && (is_rectilinear(contour_) || good_points() < fewest_points)) {
+      return {{}, crack_outline(picture_, layers_, contour_)};
+    }
     if (auto ellipse = whole_ellipse()) return {ellipse, {}};
     if (good_points() < fewest_points) return {{}, polygon()};
     Refiner refiner(picture_, layers_, contour_);
@@ -42,6 +47,11 @@ class ShapeFitter {
       if (wrong < least / 2) least = wrong, best = std::move(outline);
       if (least <= tolerated) break;
     }
+    if (crisp) {
+      Outline cracks = crack_outline(picture_, layers_, contour_);
+      if (cost(cracks) < cost(best) + bytes_a_square * refiner.difference(best))
+        best = std::move(cracks);
+    }
     return {{}, std::move(best)};
   }
 
@@ -56,6 +66,17 @@ class ShapeFitter {
   size_t good_points() const {
     return static_cast<size_t>(std::count_if(points().begin(), points().end(),
                                              [](const auto& p) { return p.good && !p.hidden; }));
+  }
+
+  // In bytes.
+  static double cost(const Outline& outline) {
+    double sum = 0;
+    Point from = outline.start;
+    for (const Piece& piece : outline.pieces) {
+      sum += piece_bytes(piece, from);
+      from = piece.end;
+    }
+    return sum;
   }
 
   std::optional<Ellipse> whole_ellipse() const {

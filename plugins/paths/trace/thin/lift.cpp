@@ -2,10 +2,12 @@
 #include "plugins/paths/trace/thin/lift.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "plugins/paths/trace/thin/crossing.hpp"
 #include "plugins/paths/trace/thin/grounds.hpp"
 #include "plugins/paths/trace/thin/mixture.hpp"
+#include "plugins/paths/trace/thin/plain.hpp"
 
 namespace trace {
 namespace {
@@ -130,17 +132,24 @@ class ThinLifter {
       for (const uint32_t p : reached) owner_[p] = unlifted;
       return;
     }
-    const Window window = window_of(reached);
-    constexpr size_t some = 1 << 16;
-    if (is_speck(reached) || windows_ + window.size() > most_windows * owner_.size() + some) {
-      for (const uint32_t p : reached) {
-        owner_[p] = unlifted;
-        if (is_part_[p]) sheet_.labels[p] = label_, sheet_.thin[p] = 0;
-      }
-      return;
+    if (lift(reached)) return;
+    for (const uint32_t p : reached) {
+      owner_[p] = unlifted;
+      if (is_part_[p]) sheet_.labels[p] = label_, sheet_.thin[p] = 0;
     }
+  }
+
+  bool lift(const std::vector<uint32_t>& reached) {
+    constexpr size_t some = 1 << 16;
+    const Window window = window_of(reached);
+    if (is_speck(reached) || windows_ + window.size() > most_windows * owner_.size() + some) {
+      return false;
+    }
+    CoverField field = field_of(reached, window);
+    if (is_rectilinear(field)) return false;  // its outline is exact
     windows_ += window.size();
-    shapes_.push_back({label_, field_of(reached, window)});
+    shapes_.push_back({label_, std::move(field)});
+    return true;
   }
 
   // The least that a stroke must cover of a pixel, whichever two grounds are beneath it.
