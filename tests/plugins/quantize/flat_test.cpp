@@ -65,6 +65,24 @@ int mixed(int below, int above, double part) {
 
 }  // namespace
 
+TEST_CASE("a picture of few colours without blends keeps single pixels", "[quantize]") {
+  using Rgb = std::array<int, 3>;
+  const Rgb white{255, 255, 255}, red{200, 30, 40}, blue{0, 90, 200};
+  const Picture picture = make_picture(48, 40, [&](int x, int y) {
+    if (x == 11 && y == 7) return red;
+    return x >= 20 && x < 22 && y >= 30 && y < 32 ? blue : white;
+  });
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  REQUIRE(labels.count() == 3);
+  for (int y = 0; y < 40; ++y) {
+    for (int x = 0; x < 48; ++x) {
+      const auto colour = labels.palette(labels.at(x, y)).to_u8();
+      for (size_t k = 0; k < 3; ++k) CHECK(colour[k] == picture.pixel(x, y)[k]);
+    }
+  }
+}
+
 TEST_CASE("blends between two areas are no colours, and belong to the nearer area", "[quantize]") {
   const auto part = [](int x, int y) { return cover(x, y, 30.3, 25.7, 17.4); };
   const Picture picture = make_picture(64, 50, [&](int x, int y) {
