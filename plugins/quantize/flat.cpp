@@ -10,6 +10,8 @@
 
 #include "plugins/quantize/common/deliver.hpp"
 #include "plugins/quantize/flat/label.hpp"
+#include "plugins/quantize/flat/lost.hpp"
+#include "plugins/quantize/flat/marks.hpp"
 #include "plugins/quantize/flat/modes.hpp"
 #include "plugins/quantize/flat/patches.hpp"
 #include "plugins/quantize/flat/slivers.hpp"
@@ -29,6 +31,8 @@ constexpr int usual_colours = 16;
 
 // What has more of that and is crowded less than this is a photograph.
 constexpr float much_noise = 6, crowded = 0.4F;
+// A picture with less noise than that has no marks of compression.
+constexpr float hardly_any = 0.3F;
 // The palette comes from rows with about so many pixels.
 constexpr int64_t enough_pixels = 1 << 19;
 // So many colours of strokes without flat pixels are looked for.
@@ -39,6 +43,7 @@ constexpr int64_t few_flat = 8;
 // What counts as the same and what as different, in levels of 255; more where there is noise.
 struct Tolerances {
   float noise;        // as Wear has it; 0 in a picture that is not worn
+  bool marks;         // compression may have left some
   int flat_steps;     // neighbours of a flat pixel differ by no more in any channel
   float apart;        // palette colours are at least so far from one another
   float near;         // a flat pixel's colour is as near to one of the palette
@@ -46,8 +51,9 @@ struct Tolerances {
   float strange;      // a colour without large areas is at least so far from the others
   double part;        // of pixels that may remain unexplained beyond the stage's parameter
 
-  explicit Tolerances(float n)
+  Tolerances(float n, bool compressed)
       : noise(n),
+        marks(compressed),
         flat_steps(3 + static_cast<int>(0.4F * n)),
         apart(14 + n),
         near(7 + n),
@@ -102,9 +108,9 @@ struct Flat {
     if (wear.noise > much_noise && wear.crowded < crowded) return false;
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
-      return paint_areas(call, picture, packed, packed, Tolerances(0));
+      return paint_areas(call, picture, packed, packed, Tolerances(0, wear.noise > hardly_any));
     return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise),
-                       Tolerances(wear.noise));
+                       Tolerances(wear.noise, true));
   }
 
   // looked_at: the picture itself or a smoothed copy.
@@ -129,11 +135,15 @@ struct Flat {
                                   : std::min(call[colors], quantize::most_flat_colours));
     if (palette.size() > most_colours) return false;
     if (every > 1) flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, 1);
-    if (!worn) quantize::add_thin_colours(call, packed, flat, most_colours, palette);
+    if (!worn) {
+      const size_t areas = palette.size();
+      quantize::add_thin_colours(call, packed, flat, most_colours, palette);
+      if (tolerances.marks) remove_ringing(palette, areas);
+    }
     auto found = label_areas(call, looked_at, tolerances, most_colours, flat, palette);
     const auto most =
         static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
-    if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
+    if (found.labels.empty() || found.unexplained.places.size() > most) return false;
     quantize::remove_slivers(looked_at, flat, palette, found.labels);
     if (worn) {
       quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
@@ -141,6 +151,21 @@ struct Flat {
     }
     emit(call, picture, palette, found.labels);
     return true;
+  }
+
+  static bool is_ringing(uint32_t colour, const std::vector<uint32_t>& palette, float noise) {
+    quantize::Marks marks(noise);
+    for (const uint32_t c : palette) marks.add_colour(quantize::channels_of(c));
+    return marks.ring(quantize::channels_of(colour));
+  }
+
+  // Takes those colours from the palette, from the place `first` on, that ringing makes.
+  static void remove_ringing(std::vector<uint32_t>& palette, size_t first) {
+    for (size_t i = first; i < palette.size();) {
+      std::vector<uint32_t> others = palette;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      is_ringing(palette[i], others, 0) ? palette.swap(others) : void(++i);
+    }
   }
 
   // Adds colours to the palette that only thin strokes have.
@@ -154,18 +179,36 @@ struct Flat {
                                   tolerances.unexplained);
     };
     auto found = label();
+    const quantize::LostSettings lost{tolerances.noise, tolerances.strange, tolerances.noise > 0};
+    for (int i = 0; i < most_missing && !found.labels.empty() && palette.size() < most_colours;
+         ++i) {
+      const auto colour = quantize::lost_colour(picture, found.unexplained.places, flat,
+                                                found.labels, palette, lost);
+      if (!colour) break;
+      palette.push_back(*colour);
+      found = label();
+    }
     for (int i = 0; i < most_missing && !found.labels.empty(); ++i) {
       if (!lacks_colour(found.unexplained, picture.pixels.size(), tolerances)) break;
-      const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
+      const auto colour = quantize::missing_colour(colours_of(picture, found.unexplained), palette);
       if (!colour || palette.size() == most_colours) break;
       if (tolerances.noise > 0 &&
           quantize::is_near(quantize::channels_of(*colour), palette, tolerances.strange)) {
         break;
       }
+      if (tolerances.marks && is_ringing(*colour, palette, tolerances.noise)) break;
       palette.push_back(*colour);
       found = label();
     }
     return found;
+  }
+
+  static std::vector<uint32_t> colours_of(const quantize::PackedPicture& picture,
+                                          const quantize::Unexplained& unexplained) {
+    std::vector<uint32_t> colours;
+    colours.reserve(unexplained.places.size());
+    for (const size_t i : unexplained.places) colours.push_back(picture.pixels[i]);
+    return colours;
   }
 
   // Thin strokes of a colour that the palette does not have; the marks of JPEG are no strokes, but
@@ -173,7 +216,7 @@ struct Flat {
   static bool lacks_colour(const quantize::Unexplained& unexplained, size_t pixels,
                            const Tolerances& tolerances) {
     constexpr size_t few = 24;
-    const size_t count = unexplained.colours.size(), lines = unexplained.line_pixels;
+    const size_t count = unexplained.places.size(), lines = unexplained.line_pixels;
     if (count > few && 3 * lines > count) return true;
     return tolerances.noise > 0 && 50 * count > pixels && 8 * lines > count;
   }
