@@ -11,6 +11,8 @@
 #include "plugins/quantize/common/deliver.hpp"
 #include "plugins/quantize/flat/gradients.hpp"
 #include "plugins/quantize/flat/label.hpp"
+#include "plugins/quantize/flat/lost.hpp"
+#include "plugins/quantize/flat/marks.hpp"
 #include "plugins/quantize/flat/modes.hpp"
 #include "plugins/quantize/flat/patches.hpp"
 #include "plugins/quantize/flat/slivers.hpp"
@@ -30,6 +32,8 @@ constexpr int usual_colours = 16;
 
 // What has more of that and is crowded less than this is a photograph.
 constexpr float much_noise = 6, crowded = 0.4F;
+// A picture with less noise than that has no marks of compression.
+constexpr float hardly_any = 0.3F;
 // The palette comes from rows with about so many pixels.
 constexpr int64_t enough_pixels = 1 << 19;
 // So many colours of strokes without flat pixels are looked for.
@@ -44,6 +48,7 @@ constexpr int64_t few_flat = 8;
 // What counts as the same and what as different, in levels of 255; more where there is noise.
 struct Tolerances {
   float noise;        // as Wear has it; 0 in a picture that is not worn
+  bool marks;         // compression may have left some
   int flat_steps;     // neighbours of a flat pixel differ by no more in any channel
   float apart;        // palette colours are at least so far from one another
   float near;         // a flat pixel's colour is as near to one of the palette
@@ -51,8 +56,9 @@ struct Tolerances {
   float strange;      // a colour without large areas is at least so far from the others
   double part;        // of pixels that may remain unexplained beyond the stage's parameter
 
-  explicit Tolerances(float n)
+  Tolerances(float n, bool compressed)
       : noise(n),
+        marks(compressed),
         flat_steps(3 + static_cast<int>(0.4F * n)),
         apart(14 + n),
         near(7 + n),
@@ -112,16 +118,16 @@ struct Flat {
     if (call[gradients]) {
       const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
       if (areas.cover() >= a_little && !is_worn(packed, areas) &&
-          paint_areas(call, picture, packed, packed, areas, Tolerances(0)))
+          paint_areas(call, picture, packed, packed, areas, Tolerances(0, false)))
         return true;
     }
     const quantize::Wear wear = quantize::measure_wear(picture);
     if (wear.noise > much_noise && wear.crowded < crowded) return false;
     if (paint_crisp(call, picture, packed)) return true;
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
-      return paint_areas(call, picture, packed, packed, {}, Tolerances(0));
+      return paint_areas(call, picture, packed, packed, {}, Tolerances(0, wear.noise > hardly_any));
     return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise), {},
-                       Tolerances(wear.noise));
+                       Tolerances(wear.noise, true));
   }
 
   // Compression leaves small gradients in a picture, and marks elsewhere. Where there is little
@@ -187,13 +193,16 @@ struct Flat {
     if (palette.size() + areas.count() > most_colours) return false;
     if (every > 1) flat = quantize::find_flat(call, looked_at, tolerances.flat_steps, 1);
     set_owned(areas, 1, flat);
-    if (!worn)
+    if (!worn) {
+      const size_t of_areas = palette.size();
       quantize::add_thin_colours(call, packed, flat, most_colours - areas.count(), palette);
+      if (tolerances.marks) remove_ringing(palette, of_areas);
+    }
     palette.insert(palette.begin(), areas.means.begin(), areas.means.end());
     auto found = label_areas(call, looked_at, areas, tolerances, most_colours, flat, palette);
     const auto most =
         static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
-    if (found.labels.empty() || found.unexplained.colours.size() > most) return false;
+    if (found.labels.empty() || found.unexplained.places.size() > most) return false;
     quantize::remove_slivers(looked_at, flat, quantize::LocalColours(areas, palette, packed.width),
                              found.labels);
     if (worn) {
@@ -202,6 +211,21 @@ struct Flat {
     }
     emit(call, picture, palette, found.labels);
     return true;
+  }
+
+  static bool is_ringing(uint32_t colour, const std::vector<uint32_t>& palette, float noise) {
+    quantize::Marks marks(noise);
+    for (const uint32_t c : palette) marks.add_colour(quantize::channels_of(c));
+    return marks.ring(quantize::channels_of(colour));
+  }
+
+  // Takes those colours from the palette, from the place `first` on, that ringing makes.
+  static void remove_ringing(std::vector<uint32_t>& palette, size_t first) {
+    for (size_t i = first; i < palette.size();) {
+      std::vector<uint32_t> others = palette;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      is_ringing(palette[i], others, 0) ? palette.swap(others) : void(++i);
+    }
   }
 
   // Adds colours to the palette that only thin strokes have.
@@ -216,29 +240,49 @@ struct Flat {
                                   tolerances.unexplained);
     };
     auto found = label();
+    const quantize::LostSettings lost{tolerances.noise, tolerances.strange, tolerances.noise > 0};
+    const bool may_be_lost = areas.count() == 0;
+    for (int i = 0;
+         may_be_lost && i < most_missing && !found.labels.empty() && palette.size() < most_colours;
+         ++i) {
+      const auto colour = quantize::lost_colour(picture, found.unexplained.places, flat,
+                                                found.labels, palette, lost);
+      if (!colour) break;
+      palette.push_back(*colour);
+      found = label();
+    }
     for (int i = 0; i < most_missing && !found.labels.empty(); ++i) {
       // What is small beside gradients has no flat pixels either.
       const bool lacks = areas.count() > 0
-                             ? found.unexplained.colours.size() > few
+                             ? found.unexplained.places.size() > few
                              : lacks_colour(found.unexplained, picture.pixels.size(), tolerances);
       if (!lacks) break;
-      const auto colour = quantize::missing_colour(found.unexplained.colours, palette);
+      const auto colour = quantize::missing_colour(colours_of(picture, found.unexplained), palette);
       if (!colour || palette.size() == most_colours) break;
       if (tolerances.noise > 0 &&
           quantize::is_near(quantize::channels_of(*colour), palette, tolerances.strange)) {
         break;
       }
+      if (tolerances.marks && is_ringing(*colour, palette, tolerances.noise)) break;
       palette.push_back(*colour);
       found = label();
     }
     return found;
   }
 
+  static std::vector<uint32_t> colours_of(const quantize::PackedPicture& picture,
+                                          const quantize::Unexplained& unexplained) {
+    std::vector<uint32_t> colours;
+    colours.reserve(unexplained.places.size());
+    for (const size_t i : unexplained.places) colours.push_back(picture.pixels[i]);
+    return colours;
+  }
+
   // Thin strokes of a colour that the palette does not have; the marks of JPEG are no strokes, but
   // where they are they hide some of these.
   static bool lacks_colour(const quantize::Unexplained& unexplained, size_t pixels,
                            const Tolerances& tolerances) {
-    const size_t count = unexplained.colours.size(), lines = unexplained.line_pixels;
+    const size_t count = unexplained.places.size(), lines = unexplained.line_pixels;
     if (count > few && 3 * lines > count) return true;
     return tolerances.noise > 0 && 50 * count > pixels && 8 * lines > count;
   }

@@ -210,7 +210,7 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
         }
         if (labels) labels[i] = best.label;
         if (best.distance <= unexplained) continue;
-        strange.colours.push_back(picture.pixels[i]);
+        strange.places.push_back(i);
         strange.line_pixels += lines.is_middle(x, static_cast<int>(y));
       }
     }
@@ -223,7 +223,7 @@ FlatLabels label_flat(const BasicCall& call, const PackedPicture& picture,
       const int64_t y = (2 * k + 1) * height / (2 * looks);
       explain_rows(y, y + 1, result.unexplained, nullptr);
     }
-    if (static_cast<int64_t>(result.unexplained.colours.size()) * too_many > looks * width)
+    if (static_cast<int64_t>(result.unexplained.places.size()) * too_many > looks * width)
       return result;
     result.unexplained = {};
   }

@@ -16,11 +16,11 @@ inline constexpr float usual_unexplained = 24;
 
 // Pixels that are neither a palette colour nor a blend of two.
 struct Unexplained {
-  std::vector<uint32_t> colours;
+  std::vector<size_t> places;
   size_t line_pixels = 0;  // that are in the middle of a thin line
 
   void add(const Unexplained& other) {
-    colours.insert(colours.end(), other.colours.begin(), other.colours.end());
+    places.insert(places.end(), other.places.begin(), other.places.end());
     line_pixels += other.line_pixels;
   }
 };

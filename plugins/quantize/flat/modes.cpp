@@ -165,8 +165,9 @@ std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vecto
   const auto others = find_modes(smoothed, nearly_flat, colours, apart);
   const auto other_sides = widest_squares(smoothed, nearly_flat, others, apart, surely);
   for (size_t k = 0; k < others.size(); ++k) {
-    if (other_sides[k] >= likely && !is_near(others[k], colours, strange) &&
-        !is_between(others[k], colours, strange)) {
+    const float least = other_sides[k] >= surely ? (apart + strange) / 2 : strange;
+    if (other_sides[k] >= likely && !is_near(others[k], colours, least) &&
+        !is_between(others[k], colours, least)) {
       colours.push_back(others[k]);
     }
   }

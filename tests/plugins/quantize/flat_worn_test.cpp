@@ -77,39 +77,77 @@ Picture grainy(double sigma) {
   return picture_of(samples);
 }
 
-// Cosines of 8 x 8 squares, rounded to multiples of a step that grows with the frequency.
-Picture compressed(double step) {
-  std::vector<double> samples = drawing();
-  double cosine[8][8];
-  for (int f = 0; f < 8; ++f) {
-    for (int i = 0; i < 8; ++i) {
-      cosine[f][i] =
-          std::cos((2 * i + 1) * f * std::numbers::pi / 16) * (f ? 0.5 : std::sqrt(0.125));
+// One channel, of sides that are multiples of 8: cosines of 8 x 8 squares, rounded to multiples of
+// a step that grows with the frequency.
+struct Plane {
+  int width, height;
+  std::vector<double> samples;
+
+  double& at(int x, int y) { return samples[static_cast<size_t>(y * width + x)]; }
+
+  void compress(double step) {
+    double cosine[8][8];
+    for (int f = 0; f < 8; ++f) {
+      for (int i = 0; i < 8; ++i) {
+        cosine[f][i] =
+            std::cos((2 * i + 1) * f * std::numbers::pi / 16) * (f ? 0.5 : std::sqrt(0.125));
+      }
     }
-  }
-  for (int top = 0; top < height; top += 8) {
-    for (int left = 0; left < width * 3; left += 24) {
-      for (int channel = 0; channel < 3; ++channel) {
-        const auto at = [&](int i) -> double& {
-          return samples[static_cast<size_t>((top + i / 8) * width * 3 + left + i % 8 * 3 +
-                                             channel)];
-        };
+    for (int top = 0; top < height; top += 8) {
+      for (int left = 0; left < width; left += 8) {
         double found[64] = {};
         for (int f = 0; f < 64; ++f) {
           for (int i = 0; i < 64; ++i)
-            found[f] += at(i) * cosine[f / 8][i / 8] * cosine[f % 8][i % 8];
+            found[f] += at(left + i % 8, top + i / 8) * cosine[f / 8][i / 8] * cosine[f % 8][i % 8];
           const double size = step * (1 + (f / 8 + f % 8) / 2.0);
           found[f] = std::round(found[f] / size) * size;
         }
         for (int i = 0; i < 64; ++i) {
-          at(i) = 0;
+          double& sample = at(left + i % 8, top + i / 8);
+          sample = 0;
           for (int f = 0; f < 64; ++f)
-            at(i) += found[f] * cosine[f / 8][i / 8] * cosine[f % 8][i % 8];
+            sample += found[f] * cosine[f / 8][i / 8] * cosine[f % 8][i % 8];
         }
       }
     }
   }
+};
+
+// Each channel alone.
+Picture compressed(double step) {
+  std::vector<double> samples = drawing();
+  for (size_t channel = 0; channel < 3; ++channel) {
+    Plane plane{width, height, {}};
+    for (size_t i = channel; i < samples.size(); i += 3) plane.samples.push_back(samples[i]);
+    plane.compress(step);
+    for (size_t i = 0; i < plane.samples.size(); ++i) samples[3 * i + channel] = plane.samples[i];
+  }
   return picture_of(samples);
+}
+
+// Luminance, and chrominance at half the size, as JPEG has them.
+Picture jpeg(const Picture& picture, double step) {
+  Plane luma{picture.width, picture.height, {}};
+  Plane chroma[2] = {{picture.width / 2, picture.height / 2, {}},
+                     {picture.width / 2, picture.height / 2, {}}};
+  for (Plane& plane : chroma) plane.samples.resize(static_cast<size_t>(plane.width * plane.height));
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      const Pixel p = picture.at(x, y);
+      const double v = 0.299 * p[0] + 0.587 * p[1] + 0.114 * p[2];
+      luma.samples.push_back(v);
+      chroma[0].at(x / 2, y / 2) += (p[2] - v) / 1.772 / 4;
+      chroma[1].at(x / 2, y / 2) += (p[0] - v) / 1.402 / 4;
+    }
+  }
+  luma.compress(step);
+  for (Plane& plane : chroma) plane.compress(step);
+  return draw(picture.width, picture.height, 3, [&](int x, int y) {
+    const double v = luma.at(x, y), b = 1.772 * chroma[0].at(x / 2, y / 2),
+                 r = 1.402 * chroma[1].at(x / 2, y / 2);
+    const double g = -(0.114 * b + 0.299 * r) / 0.587;
+    return Pixel{byte(v + r + 0.5), byte(v + g + 0.5), byte(v + b + 0.5), 255};
+  });
 }
 
 Result run(const Picture& picture, unsigned threads = 1) {
@@ -171,6 +209,63 @@ TEST_CASE("nor do the marks of compression", "[quantize]") {
   for (const double step : {4.0, 10.0, 25.0}) {
     INFO("step " << step);
     check_drawing(compressed(step), 6);
+  }
+}
+
+TEST_CASE("a small area keeps its colour in a JPEG", "[quantize]") {
+  constexpr Pixel white{255, 255, 255, 255}, black{0, 0, 0, 255};
+  for (const Pixel& colour : {Pixel{204, 0, 0, 255}, {0, 120, 60, 255}, {120, 120, 255, 255}}) {
+    for (const int radius : {4, 6, 8, 12, 20}) {
+      for (const double step : {2.0, 4.0, 10.0}) {
+        CAPTURE(int{colour[0]}, radius, step);
+        const Picture picture = draw(256, 192, 3, [&](int x, int y) {
+          const double part = std::clamp(radius + 0.5 - std::hypot(x - 190.3, y - 100.6), 0.0, 1.0);
+          if (std::abs(x - 75) < 45 && std::abs(y - 90) < 70) return black;
+          const auto mixed = [&](size_t k) {
+            return byte(white[k] + part * (colour[k] - white[k]) + 0.5);
+          };
+          return Pixel{mixed(0), mixed(1), mixed(2), 255};
+        });
+        const Result result = run(jpeg(picture, step));
+        const Labels labels = labels_of(result.outputs[0]);
+        CHECK(labels.count() <= 7);  // its rim may come out as others
+        CHECK(off(labels.palette(labels.at(190, 101)).to_u8(), colour) <= 40);
+        CHECK(off(labels.palette(labels.at(75, 90)).to_u8(), black) <= 6);
+        CHECK(off(labels.palette(labels.at(240, 20)).to_u8(), white) <= 6);
+      }
+    }
+  }
+}
+
+TEST_CASE("strokes of a strange colour keep it in a JPEG", "[quantize]") {
+  constexpr Pixel white{255, 255, 255, 255}, red{204, 34, 34, 255}, blue{33, 34, 204, 255},
+      black{0, 0, 0, 255};
+  const Picture picture = draw(256, 192, 3, [&](int x, int y) {
+    if (std::abs(x - y - 30) < 3) return black;
+    if (std::hypot(x - 80, y - 90) < 60) return red;
+    return x > 170 && y > 60 && y < 150 ? blue : white;
+  });
+  for (const double step : {3.0, 10.0}) {
+    CAPTURE(step);
+    const Result result = run(jpeg(picture, step));
+    const Labels labels = labels_of(result.outputs[0]);
+    CHECK(labels.count() <= 5);
+    for (int y = 5; y < 190; y += 7) {
+      CAPTURE(y);
+      CHECK(off(labels.palette(labels.at(y + 30, y)).to_u8(), black) <= 30);
+    }
+  }
+}
+
+TEST_CASE("what bleeds over edges in a JPEG is no colour", "[quantize]") {
+  constexpr Pixel red{200, 15, 46, 255}, white{255, 255, 255, 255}, blue{1, 33, 105, 255};
+  const Picture flag = draw(256, 192, 3, [&](int x, int y) {
+    const double d = std::abs(x * 0.6 - y + 20) / std::hypot(0.6, 1.0);
+    return d < 8 ? red : d < 20 ? white : blue;
+  });
+  for (const double step : {8.0, 16.0}) {
+    CAPTURE(step);
+    CHECK(labels_of(run(jpeg(flag, step)).outputs[0]).count() == 3);
   }
 }
 
