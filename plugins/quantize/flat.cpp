@@ -224,11 +224,15 @@ struct Flat {
     for (size_t i = first; i < palette.size();) {
       std::vector<uint32_t> others = palette;
       others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-      is_ringing(palette[i], others, 0) ? palette.swap(others) : void(++i);
+      if (is_ringing(palette[i], others, 0)) {
+        palette.swap(others);
+      } else {
+        ++i;
+      }
     }
   }
 
-  // Adds colours to the palette that only thin strokes have.
+  // Adds colours to the palette that only small areas and thin strokes have.
   static quantize::FlatLabels label_areas(const Call<Flat>& call,
                                           const quantize::PackedPicture& picture,
                                           const quantize::GradientAreas& areas,
@@ -241,10 +245,8 @@ struct Flat {
     };
     auto found = label();
     const quantize::LostSettings lost{tolerances.noise, tolerances.strange, tolerances.noise > 0};
-    const bool may_be_lost = areas.count() == 0;
-    for (int i = 0;
-         may_be_lost && i < most_missing && !found.labels.empty() && palette.size() < most_colours;
-         ++i) {
+    const int most_lost = areas.count() == 0 ? most_missing : 0;
+    for (int i = 0; i < most_lost && !found.labels.empty() && palette.size() < most_colours; ++i) {
       const auto colour = quantize::lost_colour(picture, found.unexplained.places, flat,
                                                 found.labels, palette, lost);
       if (!colour) break;

@@ -14,6 +14,8 @@ Point Arm::after(double s) const {
 
 Point Arm::towards(double s) const { return along + trace::left_of(along) * (bend * s); }
 
+namespace {
+
 std::optional<Point> crossing(const Arm& a, const Arm& b) {
   double s = 0, t = 0;
   for (int round = 0; round < 8; ++round) {
@@ -26,6 +28,16 @@ std::optional<Point> crossing(const Arm& a, const Arm& b) {
   if (!(s >= 0 && t >= 0)) return std::nullopt;
   return a.after(s);
 }
+
+}  // namespace
+
+std::optional<Point> corner_of(const Arm& a, const Arm& b, Point near, double width) {
+  const auto cross = crossing(a, b);
+  if (!cross || trace::length(*cross - near) > 2 * width + 2) return std::nullopt;
+  return cross;
+}
+
+int corner_reach(double width) { return static_cast<int>(std::ceil(std::max(3.0, width))); }
 
 Arm arm_of(const std::vector<Point>& points, int near, int step, int room, int reach) {
   constexpr double noise = 0.15;  // pixels: an arm that strays no farther is straight

@@ -22,7 +22,11 @@ struct Arm {
 // one to the next.
 Arm arm_of(const std::vector<trace::Point>& points, int near, int step, int room, int reach);
 
-// Where two arms cross, by Newton's method; nothing where they hardly do.
-std::optional<trace::Point> crossing(const Arm& a, const Arm& b);
+// The corner of a line of this width near a point: where two arms of it cross, by Newton's method;
+// nothing where they hardly do or too far off.
+std::optional<trace::Point> corner_of(const Arm& a, const Arm& b, trace::Point near, double width);
+
+// So many points from a corner a line of this width is its own again.
+int corner_reach(double width);
 
 }  // namespace centerline

@@ -70,13 +70,12 @@ class Blobs {
     };
     for (const Stroke& stroke : strokes) {
       const size_t n = stroke.points.size();
-      for (size_t k = 0; k < n; ++k) {
-        const Point a = stroke.points[k], b = stroke.points[k + 1 < n       ? k + 1
-                                                            : stroke.closed ? 0
-                                                                            : k];
+      for (size_t k = stroke.closed ? 0 : 1; k < n; ++k) {
+        const Point a = stroke.points[(k + n - 1) % n], b = stroke.points[k];
         const int steps = 1 + static_cast<int>(trace::length(b - a));
-        for (int s = 0; s < steps; ++s)
+        for (int s = 0; s <= steps; ++s) {
           cover_at(a + (b - a) * (static_cast<double>(s) / steps), stroke.width);
+        }
       }
     }
   }

@@ -19,9 +19,7 @@ constexpr double corner_cosine = 0.7;
 class CornerFinder {
  public:
   explicit CornerFinder(const Stroke& stroke)
-      : points_(stroke.points),
-        closed_(stroke.closed),
-        reach_(static_cast<int>(std::ceil(std::max(3.0, stroke.width)))) {}
+      : points_(stroke.points), closed_(stroke.closed), reach_(corner_reach(stroke.width)) {}
 
   std::vector<int> find() const {
     const int n = static_cast<int>(points_.size());
@@ -88,11 +86,11 @@ class Sharpener {
     const int last = static_cast<int>(points_.size()) - 1, skip = std::max(2, reach_ / 2);
     const int before = corner - skip, after = corner + skip;
     if (before < 1 || after > last - 1) return corner;
-    const auto cross = crossing(arm_of(points_, before, -1, before, reach_),
-                                arm_of(points_, after, 1, last - after, reach_));
-    const Point at = points_[static_cast<size_t>(corner)];
-    if (!cross || trace::length(*cross - at) > 2 * width_ + 2) return corner;
-    points_[static_cast<size_t>(corner)] = *cross;
+    Point& at = points_[static_cast<size_t>(corner)];
+    const auto sharp = corner_of(arm_of(points_, before, -1, before, reach_),
+                                 arm_of(points_, after, 1, last - after, reach_), at, width_);
+    if (!sharp) return corner;
+    at = *sharp;
     const auto begin = points_.begin();
     points_.erase(begin + corner + 1, begin + after);
     points_.erase(begin + before + 1, begin + corner);

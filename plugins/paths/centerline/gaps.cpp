@@ -2,7 +2,6 @@
 #include "plugins/paths/centerline/gaps.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "plugins/paths/centerline/arm.hpp"
 
@@ -17,7 +16,7 @@ class GapFiller {
       : points_(stroke.points),
         corners_(stroke.corners),
         width_(stroke.width),
-        reach_(static_cast<int>(std::ceil(std::max(3.0, stroke.width)))) {
+        reach_(corner_reach(stroke.width)) {
     if (stroke.closed) begin_away_from_gaps();
   }
 
@@ -66,10 +65,7 @@ class GapFiller {
     const Arm in = arm_of(points_, static_cast<int>(next) - 1, -1, before, reach_);
     const Arm out = arm_of(points_, static_cast<int>(next), 1, after, reach_);
     if (-trace::dot(in.along, out.along) > straight_on) return std::nullopt;
-    const auto cross = crossing(in, out);
-    const Point middle = (points_[next - 1] + points_[next]) * 0.5;
-    if (!cross || trace::length(*cross - middle) > 2 * width_ + 2) return std::nullopt;
-    return cross;
+    return corner_of(in, out, (points_[next - 1] + points_[next]) * 0.5, width_);
   }
 
   void insert(size_t at, Point corner) {

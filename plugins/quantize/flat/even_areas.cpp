@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "plugins/quantize/flat/neighbours.hpp"
+
 namespace pipeline::quantize {
 
 namespace {
@@ -101,15 +103,12 @@ class AreaWalker {
     };
     visit(first);
     for (size_t k = 0; k < area.pixels.size(); ++k) {
-      const size_t i = area.pixels[k], x = i % width_;
+      const size_t i = area.pixels[k];
       for (size_t c = 0; c < 4; ++c) {
         const auto v = static_cast<uint8_t>(picture_.pixels[i] >> 8 * c & 255);
         least[c] = std::min(least[c], v), most[c] = std::max(most[c], v);
       }
-      if (x > 0) visit(i - 1);
-      if (x + 1 < width_) visit(i + 1);
-      if (i >= width_) visit(i - width_);
-      if (i + width_ < left_.size()) visit(i + width_);
+      each_neighbour(i, width_, left_.size(), visit);
     }
     for (size_t c = 0; c < 4; ++c) area.range = std::max(area.range, most[c] - least[c]);
     area.thickness = 2 * static_cast<double>(area.pixels.size()) /

@@ -8,6 +8,7 @@
 
 #include "plugins/quantize/flat/even_areas.hpp"
 #include "plugins/quantize/flat/gradient_area.hpp"
+#include "plugins/quantize/flat/neighbours.hpp"
 
 namespace pipeline::quantize {
 
@@ -261,17 +262,12 @@ class GradientFinder {
       std::vector<uint32_t> next;
       for (const uint32_t i : rim) {
         const uint8_t own = found.owner[i];
-        const auto visit = [&](size_t n) {
+        each_neighbour(i, width_, closed.size(), [&](size_t n) {
           if (closed[n] || found.owner[n] != GradientAreas::none) return;
           if (!agrees(found.gradients[own], n)) return;
           found.owner[n] = own;
           next.push_back(static_cast<uint32_t>(n));
-        };
-        const size_t x = i % width_;
-        if (x > 0) visit(i - 1);
-        if (x + 1 < width_) visit(i + 1);
-        if (i >= width_) visit(i - width_);
-        if (i + width_ < closed.size()) visit(i + width_);
+        });
       }
       rim.swap(next);
     }

@@ -31,8 +31,8 @@ class CoreFinder {
         labels_(labels),
         settings_(settings),
         lines_(picture),
+        palette_(palette),
         strange_(picture.pixels.size()) {
-    for (const uint32_t c : palette) palette_.push_back(channels_of(c));
     for (const size_t i : unexplained) strange_[i] = 1;
   }
 
@@ -63,11 +63,7 @@ class CoreFinder {
     uint64_t labels;
   };
 
-  float strangeness(const Channels4& c) const {
-    float least = 1e9F;
-    for (const Channels4& p : palette_) least = std::min(least, square_distance(c, p));
-    return std::sqrt(least);
-  }
+  float strangeness(const Channels4& c) const { return std::sqrt(nearest_square(c, palette_)); }
 
   // Whether all pixels so near are strange and of like colours.
   bool is_square(int x, int y, int reach, const Core& core) const {
@@ -121,7 +117,7 @@ class CoreFinder {
   bool is_mark(const Channels4& colour, uint64_t around) const {
     Marks marks(settings_.noise);
     for (; around; around &= around - 1)
-      marks.add_colour(palette_[static_cast<size_t>(std::countr_zero(around))]);
+      marks.add_colour(channels_of(palette_[static_cast<size_t>(std::countr_zero(around))]));
     return marks.are(colour);
   }
 
@@ -133,7 +129,7 @@ class CoreFinder {
   const std::vector<uint8_t>&flat_, &labels_;
   const LostSettings& settings_;
   LineFinder lines_;
-  std::vector<Channels4> palette_;
+  const std::vector<uint32_t>& palette_;
   std::vector<uint8_t> strange_;
 };
 

@@ -210,9 +210,7 @@ bool palette_fits(const PackedPicture& picture, const std::vector<uint8_t>& flat
       if (!is_flat[x]) continue;
       if (const uint32_t colour = picture.row(y)[x]; !known || colour != last) {
         last = colour, known = true;
-        last_fits = std::any_of(palette.begin(), palette.end(), [&](uint32_t p) {
-          return square_distance(channels_of(colour), channels_of(p)) <= near * near;
-        });
+        last_fits = nearest_square(channels_of(colour), palette) <= near * near;
       }
       ++looked;
       fit += last_fits;
@@ -227,13 +225,6 @@ std::optional<uint32_t> missing_colour(const std::vector<uint32_t>& colours,
   const auto bin_of = [](uint32_t c) {
     return (c >> 4 & 15) | (c >> 8 & 0xF0) | (c >> 12 & 0xF00) | (c >> 16 & 0xF000);
   };
-  const auto strangeness = [&](uint32_t c) {
-    float least = square_distance(channels_of(c), channels_of(palette.front()));
-    for (const uint32_t p : palette) {
-      least = std::min(least, square_distance(channels_of(c), channels_of(p)));
-    }
-    return least;
-  };
   struct Bin {
     uint32_t farthest = 0;
     int64_t count = 0;
@@ -243,7 +234,7 @@ std::optional<uint32_t> missing_colour(const std::vector<uint32_t>& colours,
   std::vector<Bin> bins(size_t{1} << 16);
   for (const uint32_t c : colours) {
     Bin& bin = bins[bin_of(c)];
-    const float s = strangeness(c);
+    const float s = nearest_square(channels_of(c), palette);
     ++bin.count;
     bin.sum += s;
     if (s > bin.most || (s == bin.most && c < bin.farthest)) bin.most = s, bin.farthest = c;

@@ -51,11 +51,18 @@ struct Projection {
   float off_square() const { return std::max(0.0F, square - along * along / length); }
 };
 
+// Squared distance to the nearest colour of a palette; very large where that is empty.
+inline float nearest_square(const Channels4& colour, const std::vector<uint32_t>& palette) {
+  float least = 1e9F;
+  for (const uint32_t other : palette) {
+    least = std::min(least, square_distance(colour, channels_of(other)));
+  }
+  return least;
+}
+
 // Whether a palette colour is nearer than `distance`.
 inline bool is_near(const Channels4& colour, const std::vector<uint32_t>& palette, float distance) {
-  return std::any_of(palette.begin(), palette.end(), [&](uint32_t other) {
-    return square_distance(colour, channels_of(other)) < distance * distance;
-  });
+  return nearest_square(colour, palette) < distance * distance;
 }
 
 // By pixel 1 where it is flat: each channel within `steps` of all four neighbours. Only every so

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "plugins/quantize/flat/neighbours.hpp"
 #include "plugins/quantize/flat/palette.hpp"
 
 namespace pipeline::quantize {
@@ -51,11 +52,7 @@ class PatchWalker {
       }
     };
     for (size_t k = 0; k < patch_.pixels.size(); ++k) {
-      const size_t i = patch_.pixels[k], x = i % width_;
-      if (x > 0) visit(i - 1);
-      if (x + 1 < width_) visit(i + 1);
-      if (i >= width_) visit(i - width_);
-      if (i + width_ < labels_.size()) visit(i + width_);
+      each_neighbour(patch_.pixels[k], width_, labels_.size(), visit);
     }
     return patch_;
   }

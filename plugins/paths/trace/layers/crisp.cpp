@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "plugins/paths/trace/layers/beneath.hpp"
@@ -94,14 +95,12 @@ class CrackOutliner {
     const Point from = before.start() + before.step() * 2, to = after.start() - after.step();
     far.push_back({Piece::line, false, {}, {}, 0, from});
     BeneathPath(picture_.map(), layers_, contour_.region).run(from, to, points, far);
+    // Both begin with the node that the stretch starts from.
+    const auto cost = [](const std::vector<Piece>& all) {
+      return bytes_of(std::span(all).subspan(1), all.front().end);
+    };
     const std::vector<Piece>& best = cost(close) <= cost(far) ? close : far;
     pieces.insert(pieces.end(), best.begin(), best.end());
-  }
-
-  static double cost(const std::vector<Piece>& pieces) {
-    double sum = 0;
-    for (size_t i = 1; i < pieces.size(); ++i) sum += piece_bytes(pieces[i], pieces[i - 1].end);
-    return sum;
   }
 
   const Picture& picture_;

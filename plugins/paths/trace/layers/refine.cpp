@@ -255,27 +255,26 @@ void Refiner::refine(Outline& outline, int most_steps) {
   }
 }
 
-int Refiner::wrong_pixels(const Outline& outline) {
+// visit(by how much the outline covers too little) for each pixel of which something is known.
+template <class Visit>
+void Refiner::each_difference(const Outline& outline, Visit visit) {
   layout_ = PieceLayout(outline);
   render(outline);
-  int wrong = 0;
   for (size_t i = 0; i < cover_.size(); ++i) {
     const float wanted = target_[i] >= 0 ? target_[i] : expected_[i];
-    wrong += wanted >= 0 && std::abs(wanted - cover_[i]) > 0.5F;
+    if (wanted >= 0) visit(wanted - cover_[i]);
   }
+}
+
+int Refiner::wrong_pixels(const Outline& outline) {
+  int wrong = 0;
+  each_difference(outline, [&](float off) { wrong += std::abs(off) > 0.5F; });
   return wrong;
 }
 
 double Refiner::difference(const Outline& outline) {
-  layout_ = PieceLayout(outline);
-  render(outline);
   double sum = 0;
-  for (size_t i = 0; i < cover_.size(); ++i) {
-    const float wanted = target_[i] >= 0 ? target_[i] : expected_[i];
-    if (wanted < 0) continue;
-    const double off = wanted - cover_[i];
-    sum += off * off;
-  }
+  each_difference(outline, [&](double off) { sum += off * off; });
   return sum;
 }
 

@@ -50,6 +50,8 @@ class Refiner {
   void find_targets(const Picture& picture, const Layers& layers, const Contour& contour);
   void find_nearest(const RegionMap& map, const Contour& contour);
   void render(const Outline& outline);
+  template <class Visit>
+  void each_difference(const Outline& outline, Visit visit);
   double error(const Outline& outline) const;
   void build(const Outline& outline);
   void add_rows(const Outline& outline);

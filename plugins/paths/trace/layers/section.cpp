@@ -157,6 +157,15 @@ double piece_bytes(const Piece& piece, Point from) {
   return std::abs(along.x) < 0.1 || std::abs(along.y) < 0.1 ? axis_line_bytes : line_bytes;
 }
 
+double bytes_of(std::span<const Piece> pieces, Point from) {
+  double sum = 0;
+  for (const Piece& piece : pieces) {
+    sum += piece_bytes(piece, from);
+    from = piece.end;
+  }
+  return sum;
+}
+
 Point tangent_at(std::span<const Point> points, int i, int reach, int low, int high) {
   const int first = std::max(low, i - reach), last = std::min(high, i + reach);
   const auto at = [&](int k) { return points[static_cast<size_t>(k)]; };

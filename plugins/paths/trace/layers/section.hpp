@@ -12,8 +12,9 @@ namespace trace {
 // What a squared pixel of error is worth, in bytes.
 inline constexpr double bytes_a_square = 5;
 
-// What a piece costs in a document, about, in bytes.
+// What a piece costs in a document, about, in bytes; what some do that follow one another.
 double piece_bytes(const Piece& piece, Point from);
+double bytes_of(std::span<const Piece> pieces, Point from);
 
 struct SectionRule {
   double tolerance = 0.6;  // pixels, that no point may be off

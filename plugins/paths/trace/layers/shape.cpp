@@ -49,7 +49,8 @@ class ShapeFitter {
     }
     if (crisp) {
       Outline cracks = crack_outline(picture_, layers_, contour_);
-      if (cost(cracks) < cost(best) + bytes_a_square * refiner.difference(best))
+      const double bytes = bytes_of(best.pieces, best.start);
+      if (bytes_of(cracks.pieces, cracks.start) < bytes + bytes_a_square * refiner.difference(best))
         best = std::move(cracks);
     }
     return {{}, std::move(best)};
@@ -66,17 +67,6 @@ class ShapeFitter {
   size_t good_points() const {
     return static_cast<size_t>(std::count_if(points().begin(), points().end(),
                                              [](const auto& p) { return p.good && !p.hidden; }));
-  }
-
-  // In bytes.
-  static double cost(const Outline& outline) {
-    double sum = 0;
-    Point from = outline.start;
-    for (const Piece& piece : outline.pieces) {
-      sum += piece_bytes(piece, from);
-      from = piece.end;
-    }
-    return sum;
   }
 
   std::optional<Ellipse> whole_ellipse() const {
