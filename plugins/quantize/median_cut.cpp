@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Median cut: P. Heckbert, Color image quantization for frame buffer display, SIGGRAPH 1982. The
 // box of colours that holds most pixels is cut across its longest side, so that each half holds
-// half of them; a palette colour is the mean of a box.
+// half of them; of equals, the first. A palette colour is the mean of a box.
 #include <algorithm>
 #include <numeric>
 

@@ -2,7 +2,7 @@
 // The octree quantizer: M. Gervautz and W. Purgathofer, A simple method for color quantization:
 // octree quantization, in New Trends in Computer Graphics, 1988. Colours go into a tree that halves
 // every channel at each level; whenever there are too many leaves, the least populated of the
-// deepest nodes becomes one. With alpha, a node has 16 children.
+// deepest nodes, of equals the oldest, becomes one. With alpha, a node has 16 children.
 #include <algorithm>
 #include <array>
 
