@@ -41,6 +41,34 @@ TEST_CASE("metric.nodes counts each segment of path data", "[metric]") {
   CHECK(of_path("nonsense 1 2") == 2);  // each s is a command
 }
 
+TEST_CASE("metric.nodes counts what was written, however it is written", "[metric]") {
+  const std::pair<char, int> commands[] = {{'M', 2}, {'L', 2}, {'H', 1}, {'V', 1}, {'C', 6},
+                                           {'S', 4}, {'Q', 4}, {'T', 2}, {'A', 7}, {'Z', 0}};
+  std::mt19937 random(3);
+  const auto one_of = [&](std::initializer_list<const char*> texts) {
+    return std::string(texts.begin()[random() % texts.size()]);
+  };
+  for (int document = 0; document < 200; ++document) {
+    std::string data = "M0 0";
+    double written = 1;
+    for (int k = 0; k < 30; ++k) {
+      const auto& [command, numbers] = commands[random() % std::size(commands)];
+      data += one_of({"", " ", "\n"}) + static_cast<char>(command | (random() % 2 ? 0x20 : 0));
+      for (uint32_t segment = 0; numbers && segment <= random() % 3; ++segment, ++written) {
+        for (int i = 0; i < numbers; ++i) {
+          const bool flag = command == 'A' && (i == 3 || i == 4);
+          data += one_of({" ", ",", " , "});
+          data += flag
+                      ? one_of({"0", "1"})
+                      : one_of({"7", "-12", "+3.25", ".5", "-.125", "4.", "1e3", "6E-2", "-.1e+4"});
+        }
+      }
+    }
+    CAPTURE(data);
+    REQUIRE(of_path(data) == written);
+  }
+}
+
 TEST_CASE("metric.nodes counts points of polygons, and no nodes of other shapes", "[metric]") {
   CHECK(nodes("<polygon points='0,0 1,0 1,1'/>") == 3);
   CHECK(nodes("<polyline points=\"0 0-1 5 7\"/>") == 2);

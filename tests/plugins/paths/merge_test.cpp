@@ -6,33 +6,17 @@
 #include <random>
 #include <set>
 
+#include "plain_call.hpp"
 #include "plugins/paths/regions/merge.hpp"
 #include "plugins/paths/regions/relax.hpp"
 #include "support/catch.hpp"
 
+using pipeline::test::plain_call;
 using regions::Partition;
 using regions::Samples;
 using regions::Tally;
 
 namespace {
-
-// What merging asks of a host, on one thread.
-pipeline::BasicCall plain_call() {
-  static const pipeline_host host = [] {
-    pipeline_host table{};
-    table.cancelled = [](pipeline_ctx*) noexcept -> int32_t { return 0; };
-    table.parallel_for = [](pipeline_ctx*, int64_t begin, int64_t end, int64_t grain,
-                            pipeline_body body, void* user) noexcept {
-      pipeline_status status = PIPELINE_OK;
-      for (int64_t at = begin; at < end && status == PIPELINE_OK; at += grain) {
-        status = body(user, at, std::min(at + grain, end), 0);
-      }
-      return status;
-    };
-    return table;
-  }();
-  return {&host, nullptr, nullptr, nullptr};
-}
 
 using Borders = std::map<std::pair<uint32_t, uint32_t>, uint32_t>;  // cracks by regions
 
