@@ -45,7 +45,8 @@ struct Kmeans {
   static constexpr Param<double> auto_error{
       "auto_error",
       "colors: auto: the root mean squared distance of pixels to their colours, white to black "
-      "along each axis being 255",
+      "along each axis being 255. Measured on a sample and before colours are rounded: of all "
+      "pixels it may be up to 1 % more",
       10, 0, 255};
   static constexpr Param<int> auto_ceiling{"auto_ceiling", "colors: auto: no more than these", 64,
                                            2, 256};
