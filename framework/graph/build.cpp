@@ -66,10 +66,10 @@ std::optional<Graph> build(const std::filesystem::path& file, StageSource& stage
   if (!spec) return std::nullopt;
   expand(work, *spec);
   bind_parameters(work);
-  Wiring wiring(work);
-  wiring.run();
-  add_outputs(work, wiring);
-  add_metrics(work, wiring);
+  Resolver resolver(work);
+  wire_stages(work, resolver);
+  add_outputs(work, resolver);
+  add_metrics(work, resolver);
   make_arguments(work);
   const auto order = order_nodes(work);
   if (!order) return std::nullopt;

@@ -21,7 +21,7 @@ struct Path {
 
 class Outputs {
  public:
-  Outputs(Work& work, Wiring& wiring) : work_(work), wiring_(wiring) {}
+  Outputs(Work& work, Resolver& resolver) : work_(work), resolver_(resolver) {}
 
   void add(const OutputSpec& spec);
   void check_overrides() const;
@@ -38,14 +38,14 @@ class Outputs {
   void check_extension(const DraftWire& from, const Path& path) const;
 
   Work& work_;
-  Wiring& wiring_;
+  Resolver& resolver_;
   std::vector<Path> paths_;  // as draft.outputs
 };
 
 void Outputs::add(const OutputSpec& spec) {
   Path path = path_of(spec);
   if (spec.from.name.empty()) return;
-  DraftWire from = wiring_.resolve(work_.top, spec.from, {});
+  DraftWire from = resolver_.resolve(work_.top, spec.from, {});
   if (from.from == DraftWire::From::unknown) return;
   if (path.text.empty()) path.text = preset_path(from);
   const std::string type(type_of(work_, from));
@@ -238,21 +238,21 @@ std::optional<double> margin_of(Work& work, const StageSpec& spec, bool is_numbe
 
 }  // namespace
 
-void add_outputs(Work& work, Wiring& wiring) {
-  Outputs outputs(work, wiring);
+void add_outputs(Work& work, Resolver& resolver) {
+  Outputs outputs(work, resolver);
   for (const OutputSpec& spec : work.top.spec->outputs) outputs.add(spec);
   outputs.check_overrides();
   outputs.check_clashes();
 }
 
-void add_metrics(Work& work, Wiring& wiring) {
+void add_metrics(Work& work, Resolver& resolver) {
   for (const std::string& name : work.top.names) {
     const Member& member = work.top.members.at(name);
     if (!member.metric || member.kind == Member::Kind::broken) continue;
     const auto names = output_names(work, member);
     if (names.empty()) continue;
     const SourceRef ref{name, names.front(), member.spec->name.mark};
-    const DraftWire from = wiring.resolve(work.top, ref, {}, true);
+    const DraftWire from = resolver.resolve(work.top, ref, {}, true);
     if (from.from == DraftWire::From::unknown) continue;
     const bool is_number = type_of(work, from) == PIPELINE_TYPE_NUMBER;
     const auto margin = margin_of(work, *member.spec, is_number);
