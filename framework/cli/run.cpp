@@ -168,6 +168,7 @@ int run_command(const Words& arguments, Console& console) {
   const size_t warm_up = options->repeat > 0 ? once.size() : 0;
   show_profile(*options, {ready->program, spans, once.size(), warm_up, batch.threads}, console);
   write_trace(options->trace, *ready, spans, items);
+  signals_end_the_process();  // a plugin's destructor may hang
   return status;
 }
 

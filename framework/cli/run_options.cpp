@@ -39,7 +39,7 @@ po::options_description running_options() {
       ("threads,j", po::value<unsigned>()->value_name("N"),
        "use N threads (default: all there are)")  //
       ("in-flight", po::value<unsigned>()->value_name("N"),
-       "work on at most N images at once (default: two a thread)")  //
+       "work on at most N images at once (default: one more than threads)")  //
       ("memory", po::value<std::string>()->value_name("SIZE"),
        "begin no further image beyond SIZE, such as 2GiB (default: half of what there is)")  //
       ("timeout", po::value<double>()->value_name("SECONDS"),

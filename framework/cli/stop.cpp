@@ -58,6 +58,11 @@ const std::atomic<bool>& stop_on_signals() {
   return stop;
 }
 
+void signals_end_the_process() {
+  signal(SIGINT, SIG_DFL);
+  signal(SIGTERM, SIG_DFL);
+}
+
 int stop_signal() { return first_signal; }
 
 int stop_descriptor() { return descriptor; }

@@ -13,6 +13,9 @@ const std::atomic<bool>& stop_on_signals();
 // The signal that asked, or 0.
 int stop_signal();
 
+// From now on the first signal ends the process: there is nothing left to stop.
+void signals_end_the_process();
+
 // Can be read from, as poll() says, once a signal has asked.
 int stop_descriptor();
 

@@ -20,8 +20,11 @@ Watch::~Watch() {
 Watch::Scope::Scope(Watch* watch, Activity& activity) : watch_(watch), activity_(activity) {
   if (!watch_) return;
   const std::lock_guard lock(watch_->mutex_);
-  watch_->calls_.push_back({&activity, std::chrono::steady_clock::now() + watch_->limit_});
-  if (watch_->calls_.size() == 1) watch_->changed_.notify_one();
+  const Time deadline = std::chrono::steady_clock::now() + watch_->limit_;
+  // It sleeps until the next deadline, which may be the far one of a call that is overdue.
+  const bool sooner = deadline < watch_->next();
+  watch_->calls_.push_back({&activity, deadline});
+  if (sooner) watch_->changed_.notify_one();
 }
 
 Watch::Scope::~Scope() {

@@ -172,7 +172,7 @@ class Batch {
 }  // namespace
 
 unsigned default_frames_in_flight(unsigned threads, size_t items) {
-  return static_cast<unsigned>(std::clamp<size_t>(items, 1, 2 * static_cast<size_t>(threads)));
+  return static_cast<unsigned>(std::clamp<size_t>(items, 1, static_cast<size_t>(threads) + 1));
 }
 
 void run_batch(const Program& program, const graph::Graph& graph, const std::vector<Item>& items,
