@@ -16,8 +16,11 @@ std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vecto
                                  float strange);
 
 // Sets each colour of the palette to the median, by channel, of the flat pixels labelled with it in
-// the picture as it was: noise that is cut off at black or white does not move that.
-void settle_colours(const PackedPicture& picture, const std::vector<uint8_t>& flat,
+// the picture as it was: noise that is cut off at black or white does not move that. Those count
+// that are nearer than `apart` to it in the smoothed picture; where they are too few, as of thin
+// strokes, it stays.
+void settle_colours(const PackedPicture& picture, const PackedPicture& smoothed,
+                    const std::vector<uint8_t>& flat, float apart,
                     const std::vector<uint8_t>& labels, std::vector<uint32_t>& palette);
 
 }  // namespace pipeline::quantize
