@@ -114,8 +114,10 @@ struct Flat {
     const quantize::PackedPicture level = quantize::without_shading(call, packed, *shading);
     const quantize::Wear wear = quantize::measure_wear(as_image(level));
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded) return false;
+    quantize::Tolerances tolerances(wear.noise, true);
+    tolerances.page = true;
     return paint_areas(call, picture, packed, quantize::smooth_areas(call, level, wear.noise), {},
-                       quantize::Tolerances(wear.noise, true));
+                       tolerances);
   }
 
   static Image<const uint8_t> as_image(const quantize::PackedPicture& picture) {
@@ -192,7 +194,8 @@ struct Flat {
       if (tolerances.marks) quantize::remove_ringing(palette, of_areas);
     }
     palette.insert(palette.begin(), areas.means.begin(), areas.means.end());
-    const std::vector<uint8_t> in_areas = worn ? flat : std::vector<uint8_t>{};
+    // Of a page's strokes, what is not flat is paler than the ink.
+    std::vector<uint8_t> in_areas = tolerances.page ? flat : std::vector<uint8_t>{};
     auto found =
         quantize::label_completely(call, looked_at, areas, tolerances, most_colours, flat, palette);
     const auto most =
@@ -202,10 +205,14 @@ struct Flat {
                              found.labels);
     if (worn) {
       quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
-      quantize::settle_colours(packed, looked_at, in_areas, tolerances.apart, found.labels,
-                               palette);
-      quantize::part_faint_strokes(looked_at, tolerances.apart, most_colours, found.labels,
-                                   palette);
+      if (tolerances.page) {
+        quantize::keep_near(looked_at, found.labels, palette, tolerances.apart, in_areas);
+        quantize::settle_colours(packed, in_areas, found.labels, palette);
+        quantize::part_faint_strokes(looked_at, tolerances.apart, most_colours, found.labels,
+                                     palette);
+      } else {
+        quantize::settle_colours(packed, flat, found.labels, palette);
+      }
     }
     emit(call, picture, palette, found.labels);
     return true;

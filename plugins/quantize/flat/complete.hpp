@@ -18,6 +18,7 @@ namespace pipeline::quantize {
 struct Tolerances {
   float noise;        // as Wear has it; 0 in a picture that is not worn
   bool marks;         // compression may have left some
+  bool page = false;  // a page: strokes on a ground that was shaded
   int flat_steps;     // neighbours of a flat pixel differ by no more in any channel
   float apart;        // palette colours are at least so far from one another
   float near;         // a flat pixel's colour is as near to one of the palette

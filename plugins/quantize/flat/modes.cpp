@@ -178,15 +178,23 @@ std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vecto
   return palette;
 }
 
-void settle_colours(const PackedPicture& picture, const PackedPicture& smoothed,
-                    const std::vector<uint8_t>& flat, float apart,
-                    const std::vector<uint8_t>& labels, std::vector<uint32_t>& palette) {
+void keep_near(const PackedPicture& smoothed, const std::vector<uint8_t>& labels,
+               const std::vector<uint32_t>& palette, float apart, std::vector<uint8_t>& flat) {
   constexpr int64_t few = 16;
+  std::vector<int64_t> counts(palette.size());
+  for (size_t i = 0; i < flat.size(); ++i) {
+    flat[i] = flat[i] && square_distance(channels_of(smoothed.pixels[i]),
+                                         channels_of(palette[labels[i]])) < apart * apart;
+    counts[labels[i]] += flat[i];
+  }
+  for (size_t i = 0; i < flat.size(); ++i) flat[i] = flat[i] && counts[labels[i]] >= few;
+}
+
+void settle_colours(const PackedPicture& picture, const std::vector<uint8_t>& flat,
+                    const std::vector<uint8_t>& labels, std::vector<uint32_t>& palette) {
   std::vector<std::array<std::array<int64_t, 256>, 4>> counts(palette.size());
   for (size_t i = 0; i < flat.size(); ++i) {
-    if (!flat[i] || square_distance(channels_of(smoothed.pixels[i]),
-                                    channels_of(palette[labels[i]])) >= apart * apart)
-      continue;
+    if (!flat[i]) continue;
     const uint32_t p = picture.pixels[i];
     for (size_t k = 0; k < 4; ++k) ++counts[labels[i]][k][p >> 8 * k & 255];
   }
@@ -194,7 +202,7 @@ void settle_colours(const PackedPicture& picture, const PackedPicture& smoothed,
     uint32_t median = 0;
     int64_t all = 0;
     for (const int64_t n : counts[c][0]) all += n;
-    if (all < few) continue;
+    if (all == 0) continue;
     for (size_t k = 0; k < 4; ++k) {
       uint32_t v = 0;
       for (int64_t below = counts[c][k][0]; 2 * below < all; below += counts[c][k][v]) ++v;
