@@ -9,12 +9,12 @@
 #include <cstring>
 
 #include "plugins/quantize/common/deliver.hpp"
+#include "plugins/quantize/flat/complete.hpp"
+#include "plugins/quantize/flat/faint.hpp"
 #include "plugins/quantize/flat/gradients.hpp"
-#include "plugins/quantize/flat/label.hpp"
-#include "plugins/quantize/flat/lost.hpp"
-#include "plugins/quantize/flat/marks.hpp"
 #include "plugins/quantize/flat/modes.hpp"
 #include "plugins/quantize/flat/patches.hpp"
+#include "plugins/quantize/flat/shading.hpp"
 #include "plugins/quantize/flat/slivers.hpp"
 #include "plugins/quantize/flat/smooth.hpp"
 #include "plugins/quantize/flat/thin.hpp"
@@ -36,36 +36,10 @@ constexpr float much_noise = 6, crowded = 0.4F;
 constexpr float hardly_any = 0.3F;
 // The palette comes from rows with about so many pixels.
 constexpr int64_t enough_pixels = 1 << 19;
-// So many colours of strokes without flat pixels are looked for.
-constexpr int most_missing = 6;
-// So many pixels that nothing explains do not matter.
-constexpr size_t few = 24;
 // Gradients over less of a picture may be an accident.
 constexpr double a_little = 0.04;
 // A picture of which less than one in so many pixels is flat is looked at no further.
 constexpr int64_t few_flat = 8;
-
-// What counts as the same and what as different, in levels of 255; more where there is noise.
-struct Tolerances {
-  float noise;        // as Wear has it; 0 in a picture that is not worn
-  bool marks;         // compression may have left some
-  int flat_steps;     // neighbours of a flat pixel differ by no more in any channel
-  float apart;        // palette colours are at least so far from one another
-  float near;         // a flat pixel's colour is as near to one of the palette
-  float unexplained;  // a colour so far from what is around it is not explained
-  float strange;      // a colour without large areas is at least so far from the others
-  double part;        // of pixels that may remain unexplained beyond the stage's parameter
-
-  Tolerances(float n, bool compressed)
-      : noise(n),
-        marks(compressed),
-        flat_steps(3 + static_cast<int>(0.4F * n)),
-        apart(14 + n),
-        near(7 + n),
-        unexplained(quantize::usual_unexplained + 2 * n),
-        strange(apart + 3 * n),
-        part(0.01 * static_cast<double>(n)) {}
-};
 
 struct Flat {
   static constexpr Stage stage{
@@ -118,16 +92,40 @@ struct Flat {
     if (call[gradients]) {
       const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
       if (areas.cover() >= a_little && !is_worn(packed, areas) &&
-          paint_areas(call, picture, packed, packed, areas, Tolerances(0, false)))
+          paint_areas(call, picture, packed, packed, areas, quantize::Tolerances(0, false)))
         return true;
     }
     const quantize::Wear wear = quantize::measure_wear(picture);
+    if (wear.noise > quantize::little_noise && paint_shaded(call, picture, packed)) return true;
     if (wear.noise > much_noise && wear.crowded < crowded) return false;
     if (paint_crisp(call, picture, packed)) return true;
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
-      return paint_areas(call, picture, packed, packed, {}, Tolerances(0, wear.noise > hardly_any));
+      return paint_areas(call, picture, packed, packed, {},
+                         quantize::Tolerances(0, wear.noise > hardly_any));
     return paint_areas(call, picture, packed, quantize::smooth_areas(call, packed, wear.noise), {},
-                       Tolerances(wear.noise, true));
+                       quantize::Tolerances(wear.noise, true));
+  }
+
+  // A scanned or photographed page as if its ground were lit evenly.
+  static bool paint_shaded(const Call<Flat>& call, const Image<const uint8_t>& picture,
+                           const quantize::PackedPicture& packed) {
+    const auto shading = quantize::find_shading(packed);
+    if (!shading) return false;
+    const quantize::PackedPicture level = quantize::without_shading(call, packed, *shading);
+    const quantize::Wear wear = quantize::measure_wear(as_image(level));
+    if (wear.noise <= quantize::little_noise || wear.crowded < crowded) return false;
+    quantize::Tolerances tolerances(wear.noise, true);
+    tolerances.page = true;
+    return paint_areas(call, picture, packed, quantize::smooth_areas(call, level, wear.noise), {},
+                       tolerances);
+  }
+
+  static Image<const uint8_t> as_image(const quantize::PackedPicture& picture) {
+    pipeline_image raw{};
+    raw.pixels = const_cast<uint32_t*>(picture.pixels.data());
+    raw.stride = static_cast<size_t>(picture.width) * sizeof(uint32_t);
+    raw.width = picture.width, raw.height = picture.height, raw.channels = 4;
+    return Image<const uint8_t>(raw);
   }
 
   // Compression leaves small gradients in a picture, and marks elsewhere. Where there is little
@@ -140,11 +138,7 @@ struct Flat {
     for (size_t i = 0; i < level.pixels.size(); ++i) {
       if (areas.owns(i)) level.pixels[i] = areas.means[areas.owner[i]];
     }
-    pipeline_image raw{};
-    raw.pixels = level.pixels.data();
-    raw.stride = static_cast<size_t>(level.width) * sizeof(uint32_t);
-    raw.width = level.width, raw.height = level.height, raw.channels = 4;
-    return quantize::measure_wear(Image<const uint8_t>(raw)).noise > quantize::little_noise;
+    return quantize::measure_wear(as_image(level)).noise > quantize::little_noise;
   }
 
   // A picture of few colours and no blends keeps all of them, however seldom they are.
@@ -168,7 +162,8 @@ struct Flat {
   static bool paint_areas(const Call<Flat>& call, const Image<const uint8_t>& picture,
                           const quantize::PackedPicture& packed,
                           const quantize::PackedPicture& looked_at,
-                          const quantize::GradientAreas& areas, const Tolerances& tolerances) {
+                          const quantize::GradientAreas& areas,
+                          const quantize::Tolerances& tolerances) {
     const bool worn = tolerances.noise > 0;
     const auto pixels = static_cast<int64_t>(packed.pixels.size());
     const int every = worn || areas.count() > 0
@@ -196,10 +191,13 @@ struct Flat {
     if (!worn) {
       const size_t of_areas = palette.size();
       quantize::add_thin_colours(call, packed, flat, most_colours - areas.count(), palette);
-      if (tolerances.marks) remove_ringing(palette, of_areas);
+      if (tolerances.marks) quantize::remove_ringing(palette, of_areas);
     }
     palette.insert(palette.begin(), areas.means.begin(), areas.means.end());
-    auto found = label_areas(call, looked_at, areas, tolerances, most_colours, flat, palette);
+    // Of a page's strokes, what is not flat is paler than the ink.
+    std::vector<uint8_t> in_areas = tolerances.page ? flat : std::vector<uint8_t>{};
+    auto found =
+        quantize::label_completely(call, looked_at, areas, tolerances, most_colours, flat, palette);
     const auto most =
         static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
     if (found.labels.empty() || found.unexplained.places.size() > most) return false;
@@ -207,86 +205,17 @@ struct Flat {
                              found.labels);
     if (worn) {
       quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
-      quantize::settle_colours(packed, flat, found.labels, palette);
+      if (tolerances.page) {
+        quantize::keep_near(looked_at, found.labels, palette, tolerances.apart, in_areas);
+        quantize::settle_colours(packed, in_areas, found.labels, palette);
+        quantize::part_faint_strokes(looked_at, tolerances.apart, most_colours, found.labels,
+                                     palette);
+      } else {
+        quantize::settle_colours(packed, flat, found.labels, palette);
+      }
     }
     emit(call, picture, palette, found.labels);
     return true;
-  }
-
-  static bool is_ringing(uint32_t colour, const std::vector<uint32_t>& palette, float noise) {
-    quantize::Marks marks(noise);
-    for (const uint32_t c : palette) marks.add_colour(quantize::channels_of(c));
-    return marks.ring(quantize::channels_of(colour));
-  }
-
-  // Takes those colours from the palette, from the place `first` on, that ringing makes.
-  static void remove_ringing(std::vector<uint32_t>& palette, size_t first) {
-    for (size_t i = first; i < palette.size();) {
-      std::vector<uint32_t> others = palette;
-      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-      if (is_ringing(palette[i], others, 0)) {
-        palette.swap(others);
-      } else {
-        ++i;
-      }
-    }
-  }
-
-  // Adds colours to the palette that only small areas and thin strokes have.
-  static quantize::FlatLabels label_areas(const Call<Flat>& call,
-                                          const quantize::PackedPicture& picture,
-                                          const quantize::GradientAreas& areas,
-                                          const Tolerances& tolerances, size_t most_colours,
-                                          std::vector<uint8_t>& flat,
-                                          std::vector<uint32_t>& palette) {
-    const auto label = [&] {
-      return quantize::label_flat(call, picture, areas, flat, palette, tolerances.apart,
-                                  tolerances.unexplained);
-    };
-    auto found = label();
-    const quantize::LostSettings lost{tolerances.noise, tolerances.strange, tolerances.noise > 0};
-    const int most_lost = areas.count() == 0 ? most_missing : 0;
-    for (int i = 0; i < most_lost && !found.labels.empty() && palette.size() < most_colours; ++i) {
-      const auto colour = quantize::lost_colour(picture, found.unexplained.places, flat,
-                                                found.labels, palette, lost);
-      if (!colour) break;
-      palette.push_back(*colour);
-      found = label();
-    }
-    for (int i = 0; i < most_missing && !found.labels.empty(); ++i) {
-      // What is small beside gradients has no flat pixels either.
-      const bool lacks = areas.count() > 0
-                             ? found.unexplained.places.size() > few
-                             : lacks_colour(found.unexplained, picture.pixels.size(), tolerances);
-      if (!lacks) break;
-      const auto colour = quantize::missing_colour(colours_of(picture, found.unexplained), palette);
-      if (!colour || palette.size() == most_colours) break;
-      if (tolerances.noise > 0 &&
-          quantize::is_near(quantize::channels_of(*colour), palette, tolerances.strange)) {
-        break;
-      }
-      if (tolerances.marks && is_ringing(*colour, palette, tolerances.noise)) break;
-      palette.push_back(*colour);
-      found = label();
-    }
-    return found;
-  }
-
-  static std::vector<uint32_t> colours_of(const quantize::PackedPicture& picture,
-                                          const quantize::Unexplained& unexplained) {
-    std::vector<uint32_t> colours;
-    colours.reserve(unexplained.places.size());
-    for (const size_t i : unexplained.places) colours.push_back(picture.pixels[i]);
-    return colours;
-  }
-
-  // Thin strokes of a colour that the palette does not have; the marks of JPEG are no strokes, but
-  // where they are they hide some of these.
-  static bool lacks_colour(const quantize::Unexplained& unexplained, size_t pixels,
-                           const Tolerances& tolerances) {
-    const size_t count = unexplained.places.size(), lines = unexplained.line_pixels;
-    if (count > few && 3 * lines > count) return true;
-    return tolerances.noise > 0 && 50 * count > pixels && 8 * lines > count;
   }
 
   // Whether the pixels of gradients count as flat; how many there are.

@@ -99,6 +99,35 @@ bool is_better(const std::optional<gradient::Fit>& fit, double leniency) {
          fit->error <= leniency * part * fit->explained && fit->off <= leniency * strangers;
 }
 
+// The mean of the pixels in a square that are inside areas of a label, not beside its edges.
+std::optional<shading::Colour3> mean_inside(const pipeline::Image<const uint8_t>& image,
+                                            const pipeline::Labels& labels, uint32_t label,
+                                            int left, int top, int side) {
+  constexpr int beside = 3;
+  constexpr float least_share = 0.1F;
+  const int right = std::min(labels.width(), left + side),
+            bottom = std::min(labels.height(), top + side);
+  const auto is_inside = [&](int x, int y) {
+    return labels.at(x, y) == label && labels.at(std::max(0, x - beside), y) == label &&
+           labels.at(std::min(labels.width() - 1, x + beside), y) == label &&
+           labels.at(x, std::max(0, y - beside)) == label &&
+           labels.at(x, std::min(labels.height() - 1, y + beside)) == label;
+  };
+  shading::Colour3 sum{};
+  float count = 0;
+  for (int y = top; y < bottom; ++y) {
+    for (int x = left; x < right; ++x) {
+      if (!is_inside(x, y)) continue;
+      const Colour4 c = pixel_of(image, x, y);
+      for (size_t k = 0; k < 3; ++k) sum[k] += c.v[k];
+      ++count;
+    }
+  }
+  if (count < least_share * static_cast<float>((right - left) * (bottom - top))) return {};
+  for (float& v : sum) v /= count;
+  return sum;
+}
+
 pipeline_stop stop_of(double offset, const gradient::Channels& c) {
   pipeline_stop stop{};
   stop.offset = static_cast<float>(offset);
@@ -147,6 +176,27 @@ void Fills::find_gradients(const pipeline::BasicCall& call,
       if (is_better(fit, 1)) gradients_[label] = fit->gradient;
     }
   });
+}
+
+void Fills::find_shading(const pipeline::Image<const uint8_t>& image,
+                         const pipeline::Labels& labels) {
+  constexpr int every = 4;  // rows that are counted
+  std::vector<int64_t> counts(colours_.size());
+  for (int y = 0; y < labels.height(); y += every) {
+    for (int x = 0; x < labels.width(); ++x) {
+      if (labels.at(x, y) < counts.size()) ++counts[labels.at(x, y)];
+    }
+  }
+  const auto label =
+      static_cast<uint32_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
+  ground_ = colours_[label];
+  if (gradients_[label] || ground_.v[3] < 255 ||
+      std::any_of(ground_.v, ground_.v + 3, [](float v) { return v < 1; }))
+    return;
+  shading_ =
+      shading::Shading::find(labels.width(), labels.height(), [&](int left, int top, int side) {
+        return mean_inside(image, labels, label, left, top, side);
+      });
 }
 
 uint32_t add_gradient(pipeline::PathBuilder& builder, const gradient::Gradient& gradient) {

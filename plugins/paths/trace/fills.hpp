@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "plugins/common/gradient/fit.hpp"
+#include "plugins/common/shading/shading.hpp"
 
 namespace trace {
 
@@ -38,13 +39,18 @@ class Fills {
   void find_gradients(const pipeline::BasicCall& call, const pipeline::Image<const uint8_t>& image,
                       const pipeline::Labels& labels);
 
+  // Looks whether the commonest label is a ground of uneven brightness, as paper under a lamp. Its
+  // shading is not drawn, but all colours are seen as it makes them.
+  void find_shading(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels);
+
   // At the middle of a pixel.
   Colour4 at(uint32_t label, int x, int y) const {
     const auto& gradient = gradients_[label];
-    if (!gradient) return colours_[label];
+    if (!gradient) return shading_ ? shaded(colours_[label], x, y) : colours_[label];
     const auto c = gradient->at(x + 0.5, y + 0.5);
     return {{c[0], c[1], c[2], c[3]}};
   }
+  bool is_shaded() const { return shading_.has_value(); }
   // Of a label that is as good as flat.
   const Colour4& colour(uint32_t label) const { return colours_[label]; }
   const std::optional<gradient::Gradient>& gradient(uint32_t label) const {
@@ -53,7 +59,15 @@ class Fills {
   uint32_t count() const { return static_cast<uint32_t>(colours_.size()); }
 
  private:
+  Colour4 shaded(Colour4 colour, int x, int y) const {
+    const shading::Colour3 here = shading_->at(x, y);
+    for (size_t k = 0; k < 3; ++k) colour.v[k] *= here[k] / ground_.v[k];
+    return colour;
+  }
+
   std::vector<Colour4> colours_;
+  std::optional<shading::Shading> shading_;
+  Colour4 ground_{};  // the colour that the shading changes
   std::vector<std::optional<gradient::Gradient>> gradients_;
 };
 

@@ -82,6 +82,58 @@ float estimate_noise(const pipeline::Image<const uint8_t>& image, const pipeline
   return noise < least ? 0 : noise;
 }
 
+// Over an edge that blur b spreads, a coverage c times 1 - c sums up to b over the square root of
+// pi. Edges that are nearly upright tell, between wide enough areas of clearly different colours.
+float estimate_blur(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
+                    const Fills& fills) {
+  constexpr int most_rows = 256, reach = 5, straight = 2;
+  constexpr size_t few = 64;
+  constexpr float clear_square = 80 * 80, most_impure = 0.1F, root_pi = 1.7725F;
+  constexpr float pixel_square = 1.0F / 12, least = 0.5F;  // of a pixel itself
+  const LabelledPicture picture(image, labels, fills);
+  const int width = picture.width(), height = picture.height();
+  const int step = std::max(1, height / most_rows);
+  std::vector<float> sums;
+  for (int y = straight; y + straight < height; y += step) {
+    for (int x = reach; x + reach <= width; ++x) {
+      const uint32_t in = picture.label(x, y), out = picture.label(x - 1, y);
+      if (in == out) continue;
+      const auto is_edge = [&](int row, int reach_here) {
+        for (int k = 0; k < reach_here; ++k) {
+          if (picture.label(x + k, row) != in || picture.label(x - 1 - k, row) != out) return false;
+        }
+        return true;
+      };
+      if (!is_edge(y, 3) || !is_edge(y - straight, 1) || !is_edge(y + straight, 1)) continue;
+      const Colour4 across = fills.at(in, x, y) - fills.at(out, x, y);
+      const float square = dot(across, across);
+      if (square < clear_square) continue;
+      // Outwards from the edge, as far as it goes on becoming purer.
+      float sum = 0;
+      bool pure = true;
+      for (const int side : {-1, 1}) {
+        float before = 1;
+        for (int k = 0; k < reach; ++k) {
+          const int u = side > 0 ? x + k : x - 1 - k;
+          const float cover = dot(pixel_of(image, u, y) - fills.at(out, u, y), across) / square;
+          const float missing = std::clamp(side > 0 ? 1 - cover : cover, 0.0F, 1.0F);
+          if (missing > before) break;
+          sum += missing * (1 - missing);
+          before = missing;
+        }
+        pure = pure && before < most_impure;
+      }
+      if (pure) sums.push_back(sum);
+    }
+  }
+  if (sums.size() < few) return 0;
+  const auto middle = sums.begin() + static_cast<std::ptrdiff_t>(sums.size() / 2);
+  std::nth_element(sums.begin(), middle, sums.end());
+  const float blur =
+      std::sqrt(std::max(0.0F, *middle * root_pi * *middle * root_pi - pixel_square));
+  return blur < least ? 0 : blur;
+}
+
 bool may_be_noise(const RegionMap& map) {
   constexpr size_t pixels_a_region = 1024, some = 64;
   return map.regions.size() <= some + map.ids.size() / pixels_a_region;

@@ -12,6 +12,11 @@ namespace trace {
 float estimate_noise(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
                      const Fills& fills);
 
+// How much edges are blurred beyond what pixels blur, as the standard deviation of a normal
+// distribution, in pixels; 0 where it is less than half a pixel, or where there are few edges.
+float estimate_blur(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels,
+                    const Fills& fills);
+
 // Whether what estimate_noise() tells is noise: a photograph has many regions.
 bool may_be_noise(const RegionMap& map);
 

@@ -7,8 +7,8 @@
 namespace trace {
 
 Picture::Picture(const pipeline::Image<const uint8_t>& image, const RegionMap& map,
-                 const Fills& fills, float noise)
-    : image_(image), map_(map), fills_(fills), noise_(noise) {}
+                 const Fills& fills, float noise, float blur)
+    : image_(image), map_(map), fills_(fills), noise_(noise), blur_(blur) {}
 
 Colour4 Picture::pixel(int x, int y) const { return pixel_of(image_, x, y); }
 

@@ -14,9 +14,10 @@ namespace trace {
 
 class Picture {
  public:
-  // Image and map are of one size. noise: standard deviation in a channel, 0..255.
+  // Image and map are of one size. noise: standard deviation in a channel, 0..255. blur: that of
+  // edges, beyond what pixels blur, in pixels.
   Picture(const pipeline::Image<const uint8_t>& image, const RegionMap& map, const Fills& fills,
-          float noise);
+          float noise, float blur);
 
   int width() const { return map_.width; }
   int height() const { return map_.height; }
@@ -35,6 +36,7 @@ class Picture {
   Blend blend(int x, int y, uint32_t in, uint32_t out) const;
 
   float noise() const { return noise_; }
+  float blur() const { return blur_; }
   // How much a squared distance from what a pixel should be may be due to noise.
   float noise_square() const { return 9 * noise_ * noise_; }
   // The same for coverages of a pixel at a boundary between two regions, two standard deviations.
@@ -44,7 +46,7 @@ class Picture {
   const pipeline::Image<const uint8_t>& image_;
   const RegionMap& map_;
   const Fills& fills_;
-  float noise_;
+  float noise_, blur_;
 };
 
 }  // namespace trace

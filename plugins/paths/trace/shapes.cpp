@@ -68,14 +68,17 @@ RegionMap find_regions(const Labels& map, const SpeckRule& rule, Pace& pace) {
 PathBuilder trace_drawing(const BasicCall& call, const pipeline::Image<const uint8_t>& picture,
                           const Labels& map, const Fills& fills, RegionMap regions, float noise,
                           double tolerance, Pace& pace) {
-  ThinShapes thin = lift_thin(picture, regions, map, fills, noise > 0);
+  // Blurred, a stroke's blends do not tell what it covers of each pixel.
+  const float blur = noise > 0 ? estimate_blur(picture, map, fills) : 0;
+  ThinShapes thin;
+  if (blur == 0) thin = lift_thin(picture, regions, map, fills, noise > 0);
   if (thin.beneath) {
     regions = find_regions(with_labels(map, thin.beneath->labels), SpeckRule{}, pace);
   }
   const auto beneath = thin.beneath ? thin.beneath->image() : picture;
   const ChainSet chains = trace_chains(regions, pace);
-  return trace_flat(call, Picture(beneath, regions, fills, noise), chains, map, fills, thin.shapes,
-                    {tolerance});
+  return trace_flat(call, Picture(beneath, regions, fills, noise, blur), chains, map, fills,
+                    thin.shapes, {tolerance});
 }
 
 PathBuilder trace_by_chains(const BasicCall& call, const Labels& map,
@@ -114,6 +117,10 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   }
   if (layers && rule.gradients) fills.find_gradients(call, *picture, map);
   float noise = layers ? estimate_noise(*picture, map, fills) : 0;
+  if (noise > 0) {
+    fills.find_shading(*picture, map);
+    noise = estimate_noise(*picture, map, fills);
+  }
   const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, fills, 0);
   SpeckRule specks = rule.specks;
   specks.spare_dots = clean;
@@ -122,7 +129,7 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   RegionMap regions = find_regions(map, specks, pace);
   if ((clean || noisy) && are_shapes(regions)) {
     // Noise asks for a look around each pixel; photographs have too many regions for that.
-    if (!may_be_noise(regions)) noise = 0;
+    if (!fills.is_shaded() && !may_be_noise(regions)) noise = 0;
     if (clean || has_flat_areas(*picture, map, fills, noise)) {
       return trace_drawing(call, *picture, map, fills, std::move(regions), noise,
                            rule.fit.tolerance, pace);

@@ -178,6 +178,18 @@ std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vecto
   return palette;
 }
 
+void keep_near(const PackedPicture& smoothed, const std::vector<uint8_t>& labels,
+               const std::vector<uint32_t>& palette, float apart, std::vector<uint8_t>& flat) {
+  constexpr int64_t few = 16;
+  std::vector<int64_t> counts(palette.size());
+  for (size_t i = 0; i < flat.size(); ++i) {
+    flat[i] = flat[i] && square_distance(channels_of(smoothed.pixels[i]),
+                                         channels_of(palette[labels[i]])) < apart * apart;
+    counts[labels[i]] += flat[i];
+  }
+  for (size_t i = 0; i < flat.size(); ++i) flat[i] = flat[i] && counts[labels[i]] >= few;
+}
+
 void settle_colours(const PackedPicture& picture, const std::vector<uint8_t>& flat,
                     const std::vector<uint8_t>& labels, std::vector<uint32_t>& palette) {
   std::vector<std::array<std::array<int64_t, 256>, 4>> counts(palette.size());

@@ -15,6 +15,11 @@ std::vector<uint32_t> flat_modes(const PackedPicture& smoothed, const std::vecto
                                  const std::vector<uint8_t>& nearly_flat, float apart,
                                  float strange);
 
+// Of the flat pixels, those stay that are nearer than `apart` to their label's colour; none of a
+// label that has but a few of these.
+void keep_near(const PackedPicture& smoothed, const std::vector<uint8_t>& labels,
+               const std::vector<uint32_t>& palette, float apart, std::vector<uint8_t>& flat);
+
 // Sets each colour of the palette to the median, by channel, of the flat pixels labelled with it in
 // the picture as it was: noise that is cut off at black or white does not move that.
 void settle_colours(const PackedPicture& picture, const std::vector<uint8_t>& flat,

@@ -34,10 +34,25 @@ Contour cracks_along(const Outline& outline) {
   return contour;
 }
 
+// A normal distribution of mean 0, from there on, as far as the band goes.
+std::vector<float> normal_kernel(float deviation) {
+  constexpr int farthest = 3;
+  std::vector<float> kernel;
+  float sum = 0;
+  for (int k = 0; k <= farthest; ++k) {
+    const auto x = static_cast<float>(k) / deviation;
+    kernel.push_back(std::exp(-x * x / 2));
+    sum += (k > 0 ? 2 : 1) * kernel.back();
+  }
+  for (float& v : kernel) v /= sum;
+  return kernel;
+}
+
 }  // namespace
 
 Refiner::Refiner(const Picture& picture, const Layers& layers, const Contour& contour)
     : band_(contour, band_reach), base_(contour.outer ? 0.0F : 1.0F), longest_step_(longest_step) {
+  if (picture.blur() > 0) kernel_ = normal_kernel(picture.blur());
   find_targets(picture, layers, contour);
 }
 
@@ -125,6 +140,29 @@ void Refiner::render(const Outline& outline) {
   for (const PieceSample& s : samples_) polyline_.push_back(s.at);
   band_.cover(polyline_, base_, cover_);
   for (size_t i = 0; i < others_.size(); ++i) cover_[i] += others_[i];
+  if (!kernel_.empty()) blur(cover_);
+}
+
+// Along rows, then along columns. Beyond the band nothing changes.
+void Refiner::blur(std::vector<float>& values) const {
+  const auto cells = band_.cells();
+  std::vector<float> before;
+  for (const bool down : {false, true}) {
+    before = values;
+    for (size_t i = 0; i < cells.size(); ++i) {
+      if (!cells[i].single) continue;
+      float sum = kernel_[0] * before[i];
+      for (int k = 1; k < static_cast<int>(kernel_.size()); ++k) {
+        for (const int step : {-k, k}) {
+          const int n =
+              band_.cell_at(cells[i].x + (down ? 0 : step), cells[i].y + (down ? step : 0));
+          const bool inside = n >= 0 && cells[static_cast<size_t>(n)].single;
+          sum += kernel_[static_cast<size_t>(k)] * before[inside ? static_cast<size_t>(n) : i];
+        }
+      }
+      values[i] = sum;
+    }
+  }
 }
 
 double Refiner::error(const Outline& outline) const {
@@ -189,8 +227,13 @@ void Refiner::build(const Outline& outline) {
   matrix_.clear();
   right_.assign(static_cast<size_t>(layout_.unknowns), 0);
   add_rows(outline);
+  off_.assign(cover_.size(), 0);
+  for (const uint32_t i : told_) off_[i] = target_[i] - cover_[i];
+  // The slopes are those of a sharp outline, which are never the smaller ones: steps are short
+  // where there is blur, but lead down.
+  if (!kernel_.empty()) blur(off_);
   for (const Row& row : rows_) {
-    const double off = target_[row.cell] - cover_[row.cell];
+    const double off = off_[row.cell];
     for (int i = 0; i < row.count; ++i) {
       right_[static_cast<size_t>(row.unknown[i])] += row.slope[i] * off;
       for (int j = 0; j < row.count; ++j) {

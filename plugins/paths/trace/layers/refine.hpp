@@ -13,8 +13,9 @@
 namespace trace {
 
 // Levenberg-Marquardt on coverages: what is compared is the part of each pixel that the outline
-// covers, by exact area, with the part that the picture's blend of the two colours there shows. (As
-// Yang et al. 2016, Effective Clipart Image Vectorization Through Direct Optimization of Bezigons.)
+// covers, by exact area, with the part that the picture's blend of the two colours there shows;
+// blurred as the picture is, if that is. (As Yang et al. 2016, Effective Clipart Image
+// Vectorization Through Direct Optimization of Bezigons.)
 class Refiner {
  public:
   Refiner(const Picture& picture, const Layers& layers, const Contour& contour);
@@ -50,6 +51,7 @@ class Refiner {
   void find_targets(const Picture& picture, const Layers& layers, const Contour& contour);
   void find_nearest(const RegionMap& map, const Contour& contour);
   void render(const Outline& outline);
+  void blur(std::vector<float>& values) const;
   template <class Visit>
   void each_difference(const Outline& outline, Visit visit);
   double error(const Outline& outline) const;
@@ -59,13 +61,15 @@ class Refiner {
   bool step(Outline& outline, double& error_now, double& damping);
 
   CoverageBand band_;
-  float base_;  // a hole takes away from what is all covered
+  std::vector<float> kernel_;  // of the picture's blur, from its middle on; none: sharp
+  float base_;                 // a hole takes away from what is all covered
   double longest_step_;
   std::vector<float> target_;          // by cell: what the picture shows; below 0: it does not say
   std::vector<float> expected_;        // by cell: 1 in the region, 0 outside, below 0 under others
   std::vector<uint32_t> told_;         // cells with a target
   std::vector<const Crack*> nearest_;  // by cell; null: none
   std::vector<float> cover_, others_;
+  std::vector<float> off_;  // by cell: what the outline covers too little
   PieceLayout layout_;
   std::vector<PieceSample> samples_;
   std::vector<Point> polyline_;
