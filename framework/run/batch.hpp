@@ -52,8 +52,8 @@ void run_batch(const Program& program, const graph::Graph& graph, const std::vec
                const BatchOptions& options, const host::Environment& environment,
                const std::function<void(const Report&)>& report);
 
-// How many frames run at once unless told otherwise: one more than threads, so that none waits for the oldest to leave; each
-// further one would only add to the memory.
+// How many frames run at once unless told otherwise: one more than threads, so that none waits for
+// the oldest to leave; each further one would only add to the memory.
 unsigned default_frames_in_flight(unsigned threads, size_t items);
 
 }  // namespace pipeline::run

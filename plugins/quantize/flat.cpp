@@ -48,7 +48,7 @@ struct Flat {
       "The colours of flat areas, blends given to the areas beside them; k-means for other "
       "pictures.",
       PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
-      24.0,
+      28.0,
       24 << 20};
   static constexpr auto image = quantize::image_port;
   static constexpr auto labels = quantize::labels_port;

@@ -128,6 +128,24 @@ std::optional<shading::Colour3> mean_inside(const pipeline::Image<const uint8_t>
   return sum;
 }
 
+// What a shading looks like, as near as a gradient comes to it; nothing where that is hardly nearer
+// than one colour.
+std::optional<gradient::Gradient> gradient_of(const shading::Shading& shading, int width,
+                                              int height) {
+  constexpr int along = 32;  // samples along each side
+  constexpr double worth_it = 0.7;
+  std::vector<gradient::Sample> samples;
+  for (int i = 0; i < along * along; ++i) {
+    const int x = (2 * (i % along) + 1) * width / (2 * along),
+              y = (2 * (i / along) + 1) * height / (2 * along);
+    const shading::Colour3 c = shading.at(x, y);
+    samples.push_back({x + 0.5, y + 0.5, {c[0], c[1], c[2], 255}});
+  }
+  const auto fit = gradient::fit_gradient(samples);
+  if (!fit || fit->error > worth_it * fit->explained) return {};
+  return fit->gradient;
+}
+
 pipeline_stop stop_of(double offset, const gradient::Channels& c) {
   pipeline_stop stop{};
   stop.offset = static_cast<float>(offset);
@@ -197,6 +215,7 @@ void Fills::find_shading(const pipeline::Image<const uint8_t>& image,
       shading::Shading::find(labels.width(), labels.height(), [&](int left, int top, int side) {
         return mean_inside(image, labels, label, left, top, side);
       });
+  if (shading_) gradients_[label] = gradient_of(*shading_, labels.width(), labels.height());
 }
 
 uint32_t add_gradient(pipeline::PathBuilder& builder, const gradient::Gradient& gradient) {

@@ -39,8 +39,9 @@ class Fills {
   void find_gradients(const pipeline::BasicCall& call, const pipeline::Image<const uint8_t>& image,
                       const pipeline::Labels& labels);
 
-  // Looks whether the commonest label is a ground of uneven brightness, as paper under a lamp. Its
-  // shading is not drawn, but all colours are seen as it makes them.
+  // Looks whether the commonest label is a ground of uneven brightness, as paper under a lamp. The
+  // ground becomes the gradient that comes nearest to its shading, and all other colours are seen
+  // as it makes them.
   void find_shading(const pipeline::Image<const uint8_t>& image, const pipeline::Labels& labels);
 
   // At the middle of a pixel.

@@ -23,7 +23,8 @@ TEST_CASE("A call that begins while another is overdue has its own time limit") 
   Activity first, second;
   const Watch::Scope one(&watch, first);
   REQUIRE(becomes_overdue(first, 20s));
-  std::this_thread::sleep_for(20ms);  // by then it sleeps until the first call's time of grace is over
+  std::this_thread::sleep_for(
+      20ms);  // by then it sleeps until the first call's time of grace is over
   const Watch::Scope two(&watch, second);
   CHECK(becomes_overdue(second, 20s));
 }

@@ -69,6 +69,22 @@ TEST_CASE("a radial gradient is found with its centre, also off the shape's midd
   CHECK(std::abs(g.geometry[1] - 38) < 0.3F);
 }
 
+TEST_CASE("paper lit unevenly is one shape with a gradient, noise or not", "[paths]") {
+  Drawing drawing(320, 240, white);
+  drawing.shade(linear({244, 240, 232}, {196, 192, 186}, 0, 0, 0, 240), box(-1, -1, 321, 241));
+  drawing.add({40, 40, 46}, disc(160, 120, 40));
+  std::mt19937 random(3);
+  for (size_t i = 0; i < drawing.samples.size(); ++i) {
+    if (i % 4 == 3) continue;  // alpha
+    const int noisy = drawing.samples[i] + static_cast<int>(random() % 13) - 6;
+    drawing.samples[i] = static_cast<uint8_t>(std::clamp(noisy, 0, 255));
+  }
+  const Traced traced = trace(drawing);
+  CHECK(fidelity(drawing, traced.paths) > 33);  // the noise alone is 36.6 dB
+  CHECK(paths_of(traced.paths).count() == 2);
+  CHECK(gradients(traced) == 1);
+}
+
 TEST_CASE("stops between the ends are found where colours turn", "[paths]") {
   Drawing drawing(140, 60, white);
   const auto first = linear({200, 20, 20}, {240, 220, 30}, 10, 0, 60, 0),

@@ -212,6 +212,37 @@ TEST_CASE("nor do the marks of compression", "[quantize]") {
   }
 }
 
+TEST_CASE("paper that is lit unevenly is one colour, and ink another", "[quantize]") {
+  constexpr Pixel ink{40, 38, 45, 255};
+  Random random(11);
+  for (const double darkest : {0.75, 0.85, 1.0}) {
+    CAPTURE(darkest);
+    const Picture picture = draw(480, 360, 3, [&](int x, int y) {
+      const bool written = y % 40 >= 18 && y % 40 < 24 && x > 60 && x < 420 && x % 30 < 22;
+      const double far = std::hypot(x - 240.0, y - 180.0) / 300;
+      const double light = 1 - (1 - darkest) * far * far;
+      const auto seen = [&](size_t k) {
+        const double value = light * (written ? ink[k] : 240) + 3 * normal(random);
+        return byte(std::clamp(value, 0.0, 255.0) + 0.5);
+      };
+      return Pixel{seen(0), seen(1), seen(2), 255};
+    });
+    const Result result = run(picture);
+    const Labels labels = labels_of(result.outputs[0]);
+    CHECK(labels.count() == 2);
+    const uint32_t paper = labels.at(240, 165), written = labels.at(70, 181);
+    CHECK(off(labels.palette(written).to_u8(), ink) <= 12);
+    size_t wrong = 0;
+    for (int y = 0; y < 360; ++y) {
+      for (int x = 0; x < 480; ++x) {
+        const bool is_written = y % 40 >= 18 && y % 40 < 24 && x > 60 && x < 420 && x % 30 < 22;
+        wrong += labels.at(x, y) != (is_written ? written : paper);
+      }
+    }
+    CHECK(wrong <= 200);
+  }
+}
+
 TEST_CASE("a small area keeps its colour in a JPEG", "[quantize]") {
   constexpr Pixel white{255, 255, 255, 255}, black{0, 0, 0, 255};
   for (const Pixel& colour : {Pixel{204, 0, 0, 255}, {0, 120, 60, 255}, {120, 120, 255, 255}}) {
