@@ -17,6 +17,7 @@ namespace {
 
 constexpr Command table[] = {
     {"run", "run a graph over images", &run_command},
+    {"compare", "say which of several variants is better", &compare_command},
     {"check", "check a graph without running it", &check_command},
     {"graph", "draw a graph", &graph_command},
     {"list", "list the stages of all plugins", &list_command},

@@ -86,10 +86,12 @@ void Registry::add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const 
   }
 }
 
-Registry::Loaded Registry::load(const std::string& plugin) const {
-  const fs::path file = locate(plugin);
-  if (file.empty()) throw not_found(plugin);
+Registry::Loaded Registry::load(const std::string& plugin, const fs::path& file) const {
   const pipeline_plugin& found = load_plugin(file);
+  if (plugin != found.id) {
+    throw LoadError(file, "it is the plugin '" + std::string(found.id) + "', not '" + plugin + "'",
+                    "name a build of " + plugin);
+  }
   Loaded loaded{&found, file, {}};
   loaded.stages.assign(found.stages, found.stages + found.stage_count);
   add_catalog(found, loaded);
@@ -98,8 +100,19 @@ Registry::Loaded Registry::load(const std::string& plugin) const {
 
 Registry::Loaded& Registry::loaded(const std::string& plugin) {
   auto it = loaded_.find(plugin);
-  if (it == loaded_.end()) it = loaded_.emplace(plugin, load(plugin)).first;
-  return it->second;
+  if (it != loaded_.end()) return it->second;
+  const fs::path file = locate(plugin);
+  if (file.empty()) throw not_found(plugin);
+  return loaded_.emplace(plugin, load(plugin, file)).first->second;
+}
+
+Registry::Loaded& Registry::loaded_from(const std::string& plugin, const fs::path& file) {
+  std::error_code error;
+  const fs::path real = fs::canonical(file, error);
+  if (error) throw LoadError(file, error.message(), "name a library after the '@'");
+  const auto it = other_builds_.find(real);
+  if (it != other_builds_.end()) return it->second;
+  return other_builds_.emplace(real, load(plugin, real)).first->second;
 }
 
 const std::vector<const pipeline_stage*>& Registry::stages_of(const std::string& plugin) {
@@ -111,19 +124,23 @@ const pipeline_plugin& Registry::plugin_of(const std::string& plugin) {
 }
 
 graph::StageSource::Found Registry::find(std::string_view id) {
-  const size_t dot = id.find('.');
-  const std::string plugin(id.substr(0, dot));
+  const size_t at = id.find('@');
+  const std::string_view plain = id.substr(0, at);
+  const size_t dot = plain.find('.');
+  const std::string plugin(plain.substr(0, dot));
   if (dot == std::string_view::npos || !graph::is_name(plugin) ||
-      !graph::is_name(id.substr(dot + 1))) {
+      !graph::is_name(plain.substr(dot + 1))) {
     return {nullptr, "a stage id is a plugin's id, a dot and a name, such as quantize.kmeans"};
   }
   try {
-    const auto& stages = stages_of(plugin);
-    for (const pipeline_stage* stage : stages) {
-      if (id == stage->id) return {stage, {}};
+    const Loaded& found = at == std::string_view::npos
+                              ? loaded(plugin)
+                              : loaded_from(plugin, fs::path(id.substr(at + 1)));
+    for (const pipeline_stage* stage : found.stages) {
+      if (plain == stage->id) return {stage, {}};
     }
-    return {nullptr, loaded_.find(plugin)->second.file.string() + " has no stage '" +
-                         std::string(id) + "'; it has " + joined(stages)};
+    return {nullptr, found.file.string() + " has no stage '" + std::string(plain) + "'; it has " +
+                         joined(found.stages)};
   } catch (const LoadError& error) {
     return {nullptr, error.what()};
   }
@@ -159,6 +176,19 @@ const pipeline_type* Registry::type(std::string_view id, fs::path* file) const {
       if (file) *file = loaded.file;
       return type;
     }
+  }
+  return nullptr;
+}
+
+const fs::path* Registry::file_of(const pipeline_stage& stage) const {
+  const auto has = [&](const Loaded& loaded) {
+    return std::find(loaded.stages.begin(), loaded.stages.end(), &stage) != loaded.stages.end();
+  };
+  for (const auto& [plugin, loaded] : loaded_) {
+    if (has(loaded)) return &loaded.file;
+  }
+  for (const auto& [file, loaded] : other_builds_) {
+    if (has(loaded)) return &loaded.file;
   }
   return nullptr;
 }

@@ -23,6 +23,8 @@ class Registry : public graph::StageSource {
   Registry(std::vector<std::filesystem::path> plugins, std::vector<std::filesystem::path> models,
            const Environment& environment);
 
+  // "quantize.kmeans", or "quantize.kmeans@old/quantize.so": the stage of this file, relative to
+  // the current folder.
   Found find(std::string_view id) override;
   std::vector<std::string> known_ids() override;
 
@@ -32,6 +34,9 @@ class Registry : public graph::StageSource {
 
   // The file each loaded plugin came from, by plugin id.
   const std::filesystem::path* file_of(std::string_view plugin) const;
+
+  // The file a stage that was found came from; null if it is none of these.
+  const std::filesystem::path* file_of(const pipeline_stage& stage) const;
 
   // Every plugin file of the search path that is not hidden by an earlier one, by id.
   std::map<std::string, std::filesystem::path> files() const;
@@ -51,12 +56,14 @@ class Registry : public graph::StageSource {
   std::filesystem::path locate(const std::string& plugin) const;
   LoadError not_found(const std::string& plugin) const;
   Loaded& loaded(const std::string& plugin);
-  Loaded load(const std::string& plugin) const;
+  Loaded& loaded_from(const std::string& plugin, const std::filesystem::path& file);
+  Loaded load(const std::string& plugin, const std::filesystem::path& file) const;
   void add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const;
 
   std::vector<std::filesystem::path> plugins_, models_;
   const Environment& environment_;
-  std::map<std::string, Loaded, std::less<>> loaded_;
+  std::map<std::string, Loaded, std::less<>> loaded_;     // by plugin id
+  std::map<std::filesystem::path, Loaded> other_builds_;  // that ids named with '@'
 };
 
 }  // namespace pipeline::host

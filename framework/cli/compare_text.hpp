@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a comparison found, in words and as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "framework/compare/comparison.hpp"
+
+namespace pipeline::cli {
+
+struct CompareReport {
+  const compare::Comparison& comparison;
+  const compare::Setting& setting;
+  const std::vector<run::Item>& items;
+};
+
+// The verdict on each variant, then a table, then how it was measured.
+std::string compare_text(const CompareReport& report);
+
+// All samples, verdicts and what is needed to measure again.
+std::string compare_json(const CompareReport& report);
+
+}  // namespace pipeline::cli

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/compare/comparison.hpp"
+
+#include <tbb/global_control.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "framework/compare/stopwatch.hpp"
+#include "framework/run/files.hpp"
+
+namespace pipeline::compare {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr size_t repeats_checked = 3;  // images on which the baseline is made twice
+constexpr unsigned first_look = 4, least_samples = 12;
+constexpr double until_next_look = 1.4;
+
+std::vector<Metric> metrics_of(const graph::Graph& graph) {
+  std::vector<Metric> metrics;
+  for (const graph::Metric& metric : graph.metrics) {
+    const pipeline_port& port = *graph.nodes[metric.from.index].stage->outputs[metric.from.port];
+    metrics.push_back({metric.name, port.unit ? port.unit : "",
+                       port.better == PIPELINE_BETTER_LOWER,
+                       port.better ? metric.margin : std::nullopt});
+  }
+  return metrics;
+}
+
+class Contest {
+ public:
+  Contest(const std::vector<Variant>& variants, const Variant& again,
+          const std::vector<run::Item>& items, const Setting& setting,
+          const host::Environment& environment, const std::function<void(std::string)>& progress)
+      : variants_(variants),
+        again_(again),
+        items_(items),
+        setting_(setting),
+        environment_(environment),
+        progress_(progress),
+        random_(setting.seed),
+        steps_(steps_to_time(variants, setting.stages)),
+        deadline_(Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                     setting.budget * static_cast<double>(variants.size()))) {}
+
+  Comparison run() {
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, setting_.threads);
+    tbb::task_arena arena(static_cast<int>(setting_.threads));
+    environment_.pool_threads = setting_.threads;
+    arena.execute([&] { evaluate_all(); });
+    name_columns();
+    if (result_.judged.empty()) return std::move(result_);
+    environment_.pool_threads = setting_.timing == Timing::isolated ? setting_.threads : 1;
+    arena.execute([&] { time_all(); });
+    return std::move(result_);
+  }
+
+ private:
+  bool stopped() const { return environment_.stop && environment_.stop->load(); }
+  double seconds_left() const {
+    return std::chrono::duration<double>(deadline_ - Clock::now()).count();
+  }
+  size_t columns() const { return variants_.size() + 1; }  // the last is the baseline again
+
+  void name_columns() {
+    result_.metrics = metrics_of(variants_[0].graph);
+    for (size_t v = 0; v < variants_.size(); ++v) {
+      for (const uint32_t s : steps_[v]) {
+        const std::string& name = variants_[v].program.steps()[s].name;
+        if (std::find(result_.stages.begin(), result_.stages.end(), name) == result_.stages.end()) {
+          result_.stages.push_back(name);
+        }
+      }
+    }
+    result_.peak_bytes.assign(variants_.size(), 0);
+    result_.output_bytes.assign(variants_.size(), 0);
+    std::sort(images_.begin(), images_.end(),
+              [](const Image& a, const Image& b) { return a.number < b.number; });
+    for (size_t v = 0; v < variants_.size(); ++v) {
+      Column& column = v == 0 ? result_.baseline : result_.variants.emplace_back();
+      column.name = variants_[v].name;
+      column.metrics.resize(result_.metrics.size());
+      column.same_output = true;
+      for (const Image& image : images_) {
+        for (size_t m = 0; m < column.metrics.size(); ++m) {
+          column.metrics[m].push_back(image.made[v].metrics[m]);
+        }
+        column.same_output = column.same_output && image.made[v].outputs == image.made[0].outputs;
+        result_.peak_bytes[v] = std::max(result_.peak_bytes[v], image.made[v].peak_bytes);
+        result_.output_bytes[v] += image.made[v].output_bytes;
+      }
+    }
+    for (const Image& image : images_) result_.judged.push_back(image.number);
+  }
+
+  struct Image {
+    size_t number;
+    std::vector<Evaluated> made;       // without slots
+    std::vector<Stopwatch> stopwatch;  // of the variants, and of the baseline again
+  };
+
+  // The values of the graph's inputs and their keys, or why not.
+  std::optional<run::Failure> load(size_t number, std::vector<host::Value>& inputs,
+                                   std::vector<Key>& keys) {
+    const auto& wanted = variants_[0].graph.inputs;
+    inputs.resize(wanted.size());
+    keys.resize(wanted.size());
+    for (size_t k = 0; k < wanted.size(); ++k) {
+      if (!wanted[k].needed) continue;
+      const auto& file = items_[number].inputs[k];
+      auto read = run::read_file(file, *environment_.memory);
+      if (const auto* reason = std::get_if<std::string>(&read)) {
+        return run::Failure{"", PIPELINE_IO, file.string() + ": " + *reason};
+      }
+      inputs[k] = std::get<host::Value>(std::move(read));
+      keys[k] = key_of(*inputs[k].bytes());
+    }
+    return std::nullopt;
+  }
+
+  // All images in random order, until half of the time is over, at least one.
+  void evaluate_all() {
+    std::vector<size_t> order(items_.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    shuffle(order);
+    const double half = seconds_left() / 2;
+    for (size_t i = 0; i < order.size() && !stopped(); ++i) {
+      if (!images_.empty() && seconds_left() < half) {
+        result_.left = order.size() - i;
+        break;
+      }
+      progress_("judging image " + std::to_string(i + 1) + " of " + std::to_string(order.size()));
+      evaluate(order[i]);
+    }
+  }
+
+  void evaluate(size_t number) {
+    std::vector<host::Value> inputs;
+    std::vector<Key> keys;
+    if (auto failure = load(number, inputs, keys)) {
+      result_.failed.push_back({number, "", std::move(*failure)});
+      return;
+    }
+    Evaluation evaluation(inputs, keys, environment_);
+    Image image{number, {}, {}};
+    for (size_t v = 0; v < variants_.size(); ++v) {
+      auto made = evaluation.run(variants_[v], steps_[v]);
+      if (auto* failure = std::get_if<run::Failure>(&made)) {
+        result_.failed.push_back({number, variants_[v].name, std::move(*failure)});
+        return;
+      }
+      image.made.push_back(std::get<Evaluated>(std::move(made)));
+      image.stopwatch.emplace_back(variants_[v], steps_[v], image.made[v].slots);
+    }
+    image.stopwatch.emplace_back(again_, steps_[0], image.made[0].slots);
+    if (images_.size() < repeats_checked) check_repeats(inputs, keys, image.made[0]);
+    for (Evaluated& made : image.made) made.slots.clear();
+    for (const Stopwatch& watch : image.stopwatch) kept_ += watch.memory();
+    if (kept_ > setting_.memory) image.stopwatch.clear();
+    images_.push_back(std::move(image));
+  }
+
+  void check_repeats(const std::vector<host::Value>& inputs, const std::vector<Key>& keys,
+                     const Evaluated& first) {
+    auto made = Evaluation(inputs, keys, environment_).run(again_, {});
+    const auto* second = std::get_if<Evaluated>(&made);
+    const bool same =
+        second && second->outputs == first.outputs && second->metrics == first.metrics;
+    result_.unrepeatable = result_.unrepeatable || !same;
+  }
+
+  void time_all() {
+    const bool isolated = setting_.timing == Timing::isolated;
+    for (size_t i = 0; i < images_.size(); ++i) {
+      if (!isolated || !images_[i].stopwatch.empty()) timed_.push_back(i);
+    }
+    times_.assign(columns(), Times(isolated ? timed_.size() : 1));
+    Rule rule = setting_.rule;
+    rule.seed = setting_.seed;
+    const size_t samples_a_round = std::max<size_t>(1, times_[0].size());
+    unsigned look_at = std::max<unsigned>(
+        first_look, static_cast<unsigned>((least_samples + samples_a_round - 1) / samples_a_round));
+    bool more = round(false);
+    while (more && !stopped()) {
+      more = round(true);
+      if (more) ++result_.rounds;
+      progress_("timing: round " + std::to_string(result_.rounds));
+      if (more && result_.rounds < look_at) continue;
+      rule.look = ++result_.looks;
+      judge_now(rule);
+      if (speed_is_decided(result_.verdicts)) break;
+      look_at = static_cast<unsigned>(std::ceil(result_.rounds * until_next_look));
+    }
+    if (result_.looks == 0) {
+      result_.looks = 1;
+      judge_now(rule);
+    }
+    progress_("");
+  }
+
+  // Of what has been measured so far; images that no round has reached do not count.
+  void judge_now(const Rule& rule) {
+    result_.timed.clear();
+    result_.baseline.times.clear();
+    result_.again.clear();
+    for (Column& column : result_.variants) column.times.clear();
+    for (size_t i = 0; i < times_[0].size(); ++i) {
+      if (times_[0][i].empty()) continue;
+      if (setting_.timing == Timing::isolated) {
+        result_.timed.push_back(images_[timed_[i]].number);
+      } else {
+        for (const size_t t : timed_) result_.timed.push_back(images_[t].number);
+      }
+      result_.baseline.times.push_back(times_[0][i]);
+      result_.again.push_back(times_.back()[i]);
+      for (size_t v = 0; v < result_.variants.size(); ++v) {
+        result_.variants[v].times.push_back(times_[v + 1][i]);
+      }
+    }
+    result_.verdicts =
+        judge(result_.baseline, result_.again, result_.variants, result_.metrics, rule);
+  }
+
+  // Every column once on every image; false where the time was over before all were.
+  bool round(bool counts) {
+    return setting_.timing == Timing::isolated ? round_alone(counts) : round_together(counts);
+  }
+
+  bool round_alone(bool counts) {
+    std::vector<size_t> order(timed_.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    shuffle(order);
+    for (const size_t i : order) {
+      if (stopped() || (counts && seconds_left() <= 0)) return false;
+      std::vector<double> seconds(columns());
+      for (const size_t c : shuffled_columns()) {
+        const auto time = images_[timed_[i]].stopwatch[c].time(environment_);
+        if (!time) return false;
+        seconds[c] = *time;
+      }
+      if (!counts) continue;
+      for (size_t c = 0; c < columns(); ++c) times_[c][i].push_back(seconds[c]);
+    }
+    return !order.empty();
+  }
+
+  bool round_together(bool counts) {
+    std::vector<double> seconds(columns());
+    for (const size_t c : shuffled_columns()) {
+      if (stopped() || (counts && seconds_left() <= 0)) return false;
+      const auto time = time_batch(c < variants_.size() ? variants_[c] : again_);
+      if (!time) return false;
+      seconds[c] = *time;
+    }
+    if (!counts) return true;
+    for (size_t c = 0; c < columns(); ++c) times_[c][0].push_back(seconds[c]);
+    return true;
+  }
+
+  // Seconds for all images through the whole graph.
+  std::optional<double> time_batch(const Variant& variant) {
+    bool failed = false;
+    const run::Job job{
+        .count = timed_.size(),
+        .load =
+            [&](size_t frame, std::span<host::Value> inputs, host::Account&) {
+              std::vector<host::Value> values;
+              std::vector<Key> keys;
+              auto failure = load(images_[timed_[frame]].number, values, keys);
+              std::move(values.begin(), values.end(), inputs.begin());
+              return failure;
+            },
+        .store = [](size_t, std::span<const host::Value>) { return std::nullopt; },
+        .done = [&](size_t, const run::Failure* failure) { failed = failed || failure; }};
+    const auto begin = Clock::now();
+    run::run_flow(variant.program, job,
+                  {run::default_frames_in_flight(setting_.threads, timed_.size())}, environment_);
+    const std::chrono::duration<double> time = Clock::now() - begin;
+    return failed ? std::nullopt : std::optional(time.count());
+  }
+
+  template <class T>
+  void shuffle(std::vector<T>& values) {
+    for (size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random_() % i]);
+  }
+  std::vector<size_t> shuffled_columns() {
+    std::vector<size_t> order(columns());
+    std::iota(order.begin(), order.end(), size_t{0});
+    shuffle(order);
+    return order;
+  }
+
+  const std::vector<Variant>& variants_;
+  const Variant& again_;
+  const std::vector<run::Item>& items_;
+  const Setting& setting_;
+  host::Environment environment_;
+  const std::function<void(std::string)>& progress_;
+  std::mt19937_64 random_;
+  const std::vector<std::vector<uint32_t>> steps_;
+  const Clock::time_point deadline_;
+  std::vector<Image> images_;
+  std::vector<size_t> timed_;  // into images_
+  std::vector<Times> times_;   // by column
+  size_t kept_ = 0;
+  Comparison result_;
+};
+
+}  // namespace
+
+Comparison compare(const std::vector<Variant>& variants, const Variant& again,
+                   const std::vector<run::Item>& items, const Setting& setting,
+                   const host::Environment& environment,
+                   const std::function<void(std::string)>& progress) {
+  return Contest(variants, again, items, setting, environment, progress).run();
+}
+
+}  // namespace pipeline::compare

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Measures variants against each other, the same images for all, and stops when it is decided.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "framework/compare/evaluation.hpp"
+#include "framework/compare/verdict.hpp"
+#include "framework/run/batch.hpp"
+
+namespace pipeline::compare {
+
+enum class Timing {
+  isolated,   // what differs, alone: its inputs made before, all threads for one call
+  throughput  // whole graphs, images in parallel, one thread a call
+};
+
+struct Setting {
+  Timing timing = Timing::isolated;
+  unsigned threads = 1;
+  std::chrono::duration<double> budget{60};  // for each variant
+  size_t memory = 0;                         // bytes that may be kept between calls
+  uint64_t seed = 0;
+  Rule rule;
+  // Stages that are timed though nothing tells them from the baseline's; names in the graph.
+  std::vector<std::string> stages;
+};
+
+struct Failed {
+  size_t image = 0;
+  std::string variant;
+  run::Failure failure;
+};
+
+struct Comparison {
+  std::vector<size_t> judged;  // images whose quality is known, in order
+  std::vector<size_t> timed;   // of those, images that were timed
+  std::vector<Failed> failed;  // left out of both
+  size_t left = 0;             // images that the budget did not reach
+  std::vector<Metric> metrics;
+  std::vector<std::string> stages;  // that were timed
+  Column baseline;
+  Times again;  // the baseline, as though it were a variant
+  std::vector<Column> variants;
+  std::vector<size_t> peak_bytes,
+      output_bytes;               // baseline first; of memory the most, of outputs the sum
+  std::vector<Verdict> verdicts;  // one for each of `variants`; empty if nothing could be judged
+  unsigned rounds = 0, looks = 0;
+  bool unrepeatable = false;  // the baseline made two different outputs of one image
+};
+
+// The first of `variants` is the baseline; `again` is the same once more. All have the same inputs
+// and metrics. progress: a line on how far it is. Ends early when environment.stop says so. The
+// caller is in no arena.
+Comparison compare(const std::vector<Variant>& variants, const Variant& again,
+                   const std::vector<run::Item>& items, const Setting& setting,
+                   const host::Environment& environment,
+                   const std::function<void(std::string)>& progress);
+
+}  // namespace pipeline::compare

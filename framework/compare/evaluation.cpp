@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/compare/evaluation.hpp"
+
+#include <algorithm>
+
+namespace pipeline::compare {
+
+namespace {
+
+const host::Value* input_of(const run::Program& program, const graph::Wire& wire,
+                            const std::vector<host::Value>& slots) {
+  if (wire.from == graph::Wire::From::nothing) return nullptr;
+  const host::Value& value = slots[program.slot_of(wire)];
+  return value ? &value : nullptr;
+}
+
+// Of what the graph writes: equal for equal outputs.
+void add_outputs(const Variant& variant, Evaluated& evaluated) {
+  const auto& results = variant.program.results();
+  std::string keys;
+  for (size_t k = 0; k < variant.graph.outputs.size(); ++k) {
+    const host::Value& value = evaluated.slots[variant.program.slot_of(results[k])];
+    if (const auto bytes = value.bytes()) evaluated.output_bytes += bytes->size();
+    const auto key = key_of(value);
+    if (!key) continue;
+    keys.append(reinterpret_cast<const char*>(&*key), sizeof *key);
+  }
+  evaluated.outputs = key_of(keys);
+}
+
+std::optional<run::Failure> add_metrics(const Variant& variant, Evaluated& evaluated) {
+  const auto& results = variant.program.results();
+  for (size_t m = 0; m < variant.graph.metrics.size(); ++m) {
+    const auto& wire = results[variant.graph.outputs.size() + m];
+    const auto number = evaluated.slots[variant.program.slot_of(wire)].number();
+    if (!number) {
+      return run::Failure{"", PIPELINE_INTERNAL,
+                          "metric '" + variant.graph.metrics[m].name + "' got no value"};
+    }
+    evaluated.metrics.push_back(*number);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Evaluation::Evaluation(std::vector<host::Value> inputs, std::vector<Key> keys,
+                       const host::Environment& environment)
+    : inputs_(std::move(inputs)), input_keys_(std::move(keys)), environment_(environment) {}
+
+std::variant<Evaluated, run::Failure> Evaluation::run(const Variant& variant,
+                                                      const std::vector<uint32_t>& watched) {
+  const run::Program& program = variant.program;
+  const auto keys = variant.keys.of(input_keys_);
+  Evaluated evaluated;
+  evaluated.slots.resize(program.slot_count());
+  std::copy(inputs_.begin(), inputs_.end(), evaluated.slots.begin());
+  for (uint32_t s = 0; s < program.steps().size(); ++s) {
+    const run::Program::Step& step = program.steps()[s];
+    Made made;
+    const auto known = keys[s] ? made_.find(*keys[s]) : made_.end();
+    if (known != made_.end()) {
+      made = known->second;
+    } else {
+      std::vector<const host::Value*> inputs;
+      for (const graph::Wire& wire : step.inputs) {
+        inputs.push_back(input_of(program, wire, evaluated.slots));
+      }
+      made.values.resize(step.output_count);
+      const host::Outcome outcome = step.instance->process(inputs, made.values, environment_);
+      if (!outcome) return run::Failure{step.name, outcome.status, outcome.error};
+      made.bytes = outcome.bytes;
+      if (keys[s]) made_.emplace(*keys[s], made);
+    }
+    if (std::find(watched.begin(), watched.end(), s) != watched.end()) {
+      evaluated.peak_bytes = std::max(evaluated.peak_bytes, made.bytes);
+    }
+    std::copy(made.values.begin(), made.values.end(),
+              evaluated.slots.begin() + static_cast<std::ptrdiff_t>(step.first_slot));
+  }
+  add_outputs(variant, evaluated);
+  if (auto failure = add_metrics(variant, evaluated)) return *failure;
+  return evaluated;
+}
+
+}  // namespace pipeline::compare

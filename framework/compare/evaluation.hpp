@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// One image through several variants, step after step; what they have in common runs once.
+#pragma once
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "framework/compare/step_keys.hpp"
+#include "framework/run/program.hpp"
+
+namespace pipeline::compare {
+
+// A graph that takes part, ready to run.
+struct Variant {
+  std::string name;
+  graph::Graph graph;
+  run::Program program;
+  StepKeys keys;
+};
+
+// What one variant made of one image.
+struct Evaluated {
+  std::vector<host::Value> slots;  // as Program's
+  std::vector<double> metrics;     // as Graph::metrics
+  size_t output_bytes = 0;
+  Key outputs;            // equal for equal outputs
+  size_t peak_bytes = 0;  // of host memory that the largest call of `watched` steps took
+};
+
+// [one thread at a time, inside the arena that stages are to use]
+class Evaluation {
+ public:
+  // inputs: those of the graph, loaded, and their keys. environment outlives this.
+  Evaluation(std::vector<host::Value> inputs, std::vector<Key> keys,
+             const host::Environment& environment);
+
+  // Runs what has not run yet. Of a failure, the first step's.
+  std::variant<Evaluated, run::Failure> run(const Variant& variant,
+                                            const std::vector<uint32_t>& watched);
+
+ private:
+  struct Made {
+    std::vector<host::Value> values;
+    size_t bytes = 0;
+  };
+  std::vector<host::Value> inputs_;
+  std::vector<Key> input_keys_;
+  const host::Environment& environment_;
+  std::map<Key, Made> made_;
+};
+
+}  // namespace pipeline::compare

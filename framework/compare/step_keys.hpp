@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the result of a step depends on, as one number: equal keys, equal results.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "framework/graph/graph.hpp"
+#include "framework/host/registry.hpp"
+#include "framework/host/value.hpp"
+
+namespace pipeline::compare {
+
+// 128 bits of XXH3 (https://github.com/Cyan4973/xxHash), the same on every machine of one byte
+// order. Not for bytes that somebody made to collide.
+struct Key {
+  uint64_t high = 0, low = 0;
+  auto operator<=>(const Key&) const = default;
+};
+
+Key key_of(std::string_view bytes);
+
+// Of a value that a file can hold (bytes or a number); nothing for any other.
+std::optional<Key> key_of(const host::Value& value);
+
+// The steps of one graph. What a stage is counts by the bytes of its library's file, what it is
+// told by each value, files by their bytes.
+class StepKeys {
+ public:
+  // Throws std::runtime_error if a file cannot be read.
+  StepKeys(const graph::Graph& graph, const host::Registry& registry);
+
+  // Of each step by itself: stage and arguments, without what it takes.
+  const std::vector<Key>& own() const { return own_; }
+
+  // Of each step's result, by the keys of the graph's inputs; nothing where a stage that is not
+  // PURE has a part in it.
+  std::vector<std::optional<Key>> of(std::span<const Key> inputs) const;
+
+ private:
+  struct Step {
+    std::vector<graph::Wire> inputs;  // node indices are step indices
+    bool pure;
+  };
+  std::vector<Step> steps_;
+  std::vector<Key> own_;
+};
+
+}  // namespace pipeline::compare

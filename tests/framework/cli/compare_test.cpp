@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// pipeline compare, as a user sees it. What live timing says is not tested: only that it is said.
+#include "support/catch.hpp"
+#include "support/process.hpp"
+
+using namespace pipeline::test;
+
+namespace {
+
+const std::string graph =
+    "pipeline: 1\n"
+    "inputs:\n  image: image\n"
+    "stages: { q: { uses: quantize.kmeans, in: image, with: { colors: 2, seed: 5 } } }\n"
+    "outputs: { o: { from: q.image, path: \"{stem}.png\" } }\n"
+    "metrics:\n"
+    "  psnr: { uses: metric.psnr, in: { reference: image, test: q.image }, margin: 0.1 }\n";
+
+// Grey levels from 0 on, `step` apart.
+std::string ramp(int step) {
+  std::string text = "P5 16 12 255\n";
+  for (int i = 0; i < 16 * 12; ++i) text += static_cast<char>(i % 16 * step);
+  return text;
+}
+
+void prepare(const Workplace& here) {
+  here.write("g.yaml", graph);
+  here.write("a.pgm", ramp(16));
+  here.write("b.pgm", ramp(11));
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string quick = " --budget 0.3 --seed 1 --threads 1 ";
+
+}  // namespace
+
+TEST_CASE("compare: worse quality comes before speed", "[cli]") {
+  const Workplace here("compare_worse");
+  prepare(here);
+  const Ran ran = here.run("compare g.yaml a.pgm b.pgm --sweep q.colors=8,2" + quick);
+  CHECK(ran.status == 0);
+  CHECK(ran.out.rfind("colors=2: quality worse (psnr -", 0) == 0);
+  CHECK(has(ran.out, "dB"));
+  CHECK(has(ran.out, "margin 0.10"));
+  CHECK(has(ran.out, "timed: q, alone, on 1 thread; 2 images"));
+  CHECK(has(ran.out, "seed 1"));
+  CHECK(!here.has("a.png"));
+}
+
+TEST_CASE("compare: the same variant twice has the same output", "[cli]") {
+  const Workplace here("compare_same");
+  prepare(here);
+  const Ran ran = here.run("compare g.yaml a.pgm --swap q=quantize.kmeans,quantize.kmeans" + quick);
+  CHECK(ran.status == 0);
+  CHECK(ran.out.rfind("kmeans#2: ", 0) == 0);
+  CHECK(has(ran.out, "the same output"));
+  CHECK(has(ran.out, "one image: what is said of quality is said of that image"));
+}
+
+TEST_CASE("compare: one stage is compared with the graph's own; what it drops is told", "[cli]") {
+  const Workplace here("compare_own");
+  prepare(here);
+  const Ran ran = here.run("compare g.yaml a.pgm --swap q=quantize.wu" + quick);
+  CHECK(ran.status == 0);
+  CHECK(ran.out.rfind("wu: ", 0) == 0);
+  CHECK(has(ran.err, "stage 'q' has no parameter 'seed' any more"));
+}
+
+TEST_CASE("compare: two graphs, and whole graphs in parallel", "[cli]") {
+  const Workplace here("compare_graphs");
+  prepare(here);
+  here.write("h.yaml", graph);
+  const Ran ran = here.run("compare g.yaml h.yaml a.pgm b.pgm --timing throughput" + quick);
+  CHECK(ran.status == 0);
+  CHECK(ran.out.rfind("h.yaml: ", 0) == 0);
+  CHECK(has(ran.out, "timed: whole graphs, images in parallel"));
+}
+
+TEST_CASE("compare: an image that fails is left out and named", "[cli]") {
+  const Workplace here("compare_fails");
+  prepare(here);
+  here.write("bad.pgm", "P5 16 12 255\n");
+  const Ran ran = here.run("compare g.yaml a.pgm bad.pgm --sweep q.colors=8,4" + quick);
+  CHECK(ran.status == 1);
+  CHECK(has(ran.err, "bad.pgm"));
+  CHECK(has(ran.err, "left out of the comparison"));
+  CHECK(has(ran.out, "colors=4: quality worse"));
+}
+
+TEST_CASE("compare: samples and verdicts as JSON", "[cli]") {
+  const Workplace here("compare_json");
+  prepare(here);
+  const Ran ran = here.run("compare g.yaml a.pgm --sweep q.colors=8,2 --json -" + quick);
+  CHECK(ran.status == 0);
+  for (const char* key :
+       {"\"seconds\"", "\"seconds_again\"", "\"time_ratio\"", "\"quality\": \"worse\"",
+        "\"seed\": \"1\"", "\"threads\": 1", "\"timed_stages\": [\"q\"]"}) {
+    CAPTURE(key);
+    CHECK(has(ran.out, key));
+  }
+}
+
+TEST_CASE("compare: wrong use says what was expected", "[cli]") {
+  const Workplace here("compare_wrong");
+  prepare(here);
+  here.write("n.yaml",
+             "pipeline: 1\ninputs: { image: image }\n"
+             "stages: { q: { uses: quantize.kmeans, in: image } }\noutputs: { o: q.image }\n");
+  const auto refused = [&](const std::string& words, const std::string& part) {
+    const Ran ran = here.run("compare " + words);
+    INFO(words << "\n" << ran.err);
+    CHECK(ran.status == 2);
+    CHECK(has(ran.err, part));
+    CHECK(ran.out.empty());
+  };
+  refused("g.yaml a.pgm", "nothing to compare with");
+  refused("g.yaml a.pgm --sweep q.colors", "expected STAGE.PARAM=VALUE,VALUE...");
+  refused("g.yaml a.pgm --sweep q.colors=2,4 --baseline colors=3",
+          "the variants are colors=2, colors=4");
+  refused("g.yaml a.pgm --swap q=quantize.wu,edges.canny", "image");  // no such port
+  refused("g.yaml n.yaml a.pgm", "the metrics of g.yaml are psnr, those of n.yaml none");
+  refused("g.yaml a.pgm --sweep q.colors=2,4 --margin ssim=1", "the graph's metrics are psnr");
+  refused("g.yaml - --sweep q.colors=2,4", "standard input cannot be compared on");
+  refused("g.yaml a.pgm --swap q=quantize.wu@none/quantize.so", "No such file");
+}
