@@ -11,7 +11,6 @@
 #include "framework/cli/session.hpp"
 #include "framework/cli/sources.hpp"
 #include "framework/cli/stop.hpp"
-#include "framework/graph/suggest.hpp"
 #include "framework/host/heap.hpp"
 #include "framework/run/files.hpp"
 
@@ -32,8 +31,7 @@ std::string own_name(const CompareOptions& options, Session& session) {
   if (!graph || choice.kind != compare::Choice::Kind::swap) return "as_it_is";
   for (const graph::Node& node : graph->nodes) {
     if (node.name != choice.key) continue;
-    const std::string id = node.stage->id;
-    return id.substr(id.find('.') + 1);
+    return compare::short_name(node.stage->id);
   }
   return "as_it_is";
 }
@@ -95,15 +93,11 @@ std::optional<compare::Variant> make_variant(const Named& named, Session& sessio
                           std::move(keys)};
 }
 
-std::string names_of(const std::vector<graph::Metric>& metrics) {
+// Of inputs or metrics.
+template <class Part>
+std::string names_of(const std::vector<Part>& all) {
   std::string text;
-  for (const auto& m : metrics) text += (text.empty() ? "" : ", ") + m.name;
-  return text.empty() ? "none" : text;
-}
-
-std::string names_of(const std::vector<graph::Input>& inputs) {
-  std::string text;
-  for (const auto& i : inputs) text += (text.empty() ? "" : ", ") + i.name;
+  for (const Part& one : all) text += (text.empty() ? "" : ", ") + one.name;
   return text.empty() ? "none" : text;
 }
 

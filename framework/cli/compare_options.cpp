@@ -7,7 +7,6 @@
 #include <random>
 #include <stdexcept>
 
-#include "framework/cli/units.hpp"
 #include "framework/host/system_memory.hpp"
 #include "framework/host/threads.hpp"
 
@@ -127,20 +126,8 @@ compare::Timing timing(const std::string& word) {
 
 void read_setting(const po::variables_map& values, compare::Setting& setting) {
   setting.timing = timing(text_of(values, "timing"));
-  setting.threads =
-      values.count("threads") ? values["threads"].as<unsigned>() : host::available_threads();
-  if (setting.threads < 1 || setting.threads > 4096) {
-    throw UsageError("--threads: expected 1 to 4096");
-  }
-  setting.memory = host::available_memory() / 4;
-  if (values.count("memory")) {
-    const auto bytes = parse_bytes(text_of(values, "memory"));
-    if (!bytes) {
-      throw UsageError("--memory " + text_of(values, "memory") +
-                       ": expected a size such as 2GiB or 500MB");
-    }
-    setting.memory = *bytes;
-  }
+  setting.threads = count_of(values, "threads", host::available_threads());
+  setting.memory = bytes_of(values, "memory", host::available_memory() / 4);
   if (values.count("budget")) {
     const double seconds = values["budget"].as<double>();
     if (!(seconds >= 0.1 && seconds <= 1e6)) {

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "framework/cli/formatted.hpp"
+#include "framework/cli/table.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/compare/statistics.hpp"
 
@@ -19,13 +20,6 @@ using compare::MetricVerdict;
 using compare::Quality;
 using compare::Speed;
 using compare::Verdict;
-
-template <class... Values>
-std::string formatted(const char* format, Values... values) {
-  char text[256];
-  std::snprintf(text, sizeof text, format, values...);
-  return text;
-}
 
 // Three digits that count.
 std::string short_number(double value) {
@@ -143,32 +137,6 @@ std::string quality_text(const Verdict& verdict, const Column& variant,
   return text + ")";
 }
 
-using Table = std::vector<std::vector<std::string>>;
-
-std::string laid_out(const Table& table) {
-  std::vector<size_t> widths;
-  for (const auto& row : table) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
-  }
-  std::string text;
-  for (const auto& row : table) {
-    std::string line;
-    for (size_t c = 0; c < row.size(); ++c) {
-      const std::string pad(widths[c] - row[c].size(), ' ');
-      line += c == 0 ? row[c] + pad : "  " + pad + row[c];
-    }
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text;
-}
-
-double mean(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double v : values) sum += v;
-  return values.empty() ? 0 : sum / static_cast<double>(values.size());
-}
-
 std::string table_text(const CompareReport& report) {
   const auto& found = report.comparison;
   Table table{{"variant", "median ms"}};
@@ -181,7 +149,7 @@ std::string table_text(const CompareReport& report) {
     auto& row = table.emplace_back();
     row.push_back(column.name);
     row.push_back(column.times.empty() ? "-" : short_number(1e3 * typical(column.times)));
-    for (const auto& values : column.metrics) row.push_back(short_number(mean(values)));
+    for (const auto& values : column.metrics) row.push_back(short_number(compare::mean(values)));
     row.push_back(bytes_text(found.output_bytes[v] / std::max<size_t>(1, found.judged.size())));
     row.push_back(found.peak_bytes[v] ? bytes_text(found.peak_bytes[v]) : "-");
   }

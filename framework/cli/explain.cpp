@@ -2,22 +2,15 @@
 #include "framework/cli/explain.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "framework/cli/drawing.hpp"
+#include "framework/cli/formatted.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
 
 namespace {
-
-template <class... Values>
-std::string formatted(const char* format, Values... values) {
-  char text[256];
-  std::snprintf(text, sizeof text, format, values...);
-  return text;
-}
 
 std::string needs_of(const pipeline_stage& stage) {
   if (stage.bytes_per_pixel <= 0 && stage.bytes == 0) return "memory not declared";

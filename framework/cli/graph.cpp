@@ -13,7 +13,7 @@
 #include "framework/cli/drawing.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
-#include "framework/cli/statistics.hpp"
+#include "framework/compare/statistics.hpp"
 #include "framework/graph/document.hpp"
 #include "framework/run/files.hpp"
 #include "framework/run/output_paths.hpp"
@@ -50,7 +50,7 @@ std::string format_of(const po::variables_map& values) {
 double median_of(const graph::YamlNode& list) {
   std::vector<double> values;
   for (const auto& item : list.items) values.push_back(std::strtod(item.text.c_str(), nullptr));
-  return median(std::move(values));
+  return compare::median(std::move(values));
 }
 
 // The medians of a profile as `run --profile --json` prints it. JSON is YAML.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/metrics_table.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
-#include "framework/cli/statistics.hpp"
+#include "framework/cli/table.hpp"
+#include "framework/compare/statistics.hpp"
 #include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
@@ -23,12 +23,6 @@ std::string number_text(double value) {
                                           : "%.1f",
                 value);
   return text;
-}
-
-double mean(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double v : values) sum += v;
-  return sum / static_cast<double>(values.size());
 }
 
 // "psnr (dB)"
@@ -69,24 +63,12 @@ std::string MetricsTable::text() const {
   if (values_.size() > 1) {
     Line means{"mean"}, medians{"median"};
     for (size_t k = 0; k + 1 < titles_.size(); ++k) {
-      means.push_back(number_text(mean(column(k))));
-      medians.push_back(number_text(median(column(k))));
+      means.push_back(number_text(compare::mean(column(k))));
+      medians.push_back(number_text(compare::median(column(k))));
     }
     lines.push_back(means), lines.push_back(medians);
   }
-  std::vector<size_t> widths(titles_.size());
-  for (const Line& line : lines) {
-    for (size_t k = 0; k < line.size(); ++k) widths[k] = std::max(widths[k], line[k].size());
-  }
-  std::string text;
-  for (const Line& line : lines) {
-    text += line[0] + std::string(widths[0] - line[0].size(), ' ');
-    for (size_t k = 1; k < line.size(); ++k) {
-      text += "  " + std::string(widths[k] - line[k].size(), ' ') + line[k];
-    }
-    text += "\n";
-  }
-  return text;
+  return laid_out(lines);
 }
 
 }  // namespace pipeline::cli

@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "framework/cli/units.hpp"
 #include "framework/graph/suggest.hpp"
 
 namespace pipeline::cli {
@@ -121,6 +122,23 @@ graph::Overrides overrides(const po::variables_map& values) {
     result.swaps.push_back({stage, id});
   }
   return result;
+}
+
+unsigned count_of(const po::variables_map& values, const char* name, unsigned otherwise) {
+  if (!values.count(name)) return otherwise;
+  const unsigned value = values[name].as<unsigned>();
+  if (value < 1 || value > 4096) {
+    throw UsageError(std::string("--") + name + ": expected 1 to 4096");
+  }
+  return value;
+}
+
+size_t bytes_of(const po::variables_map& values, const char* name, size_t otherwise) {
+  if (!values.count(name)) return otherwise;
+  const std::string word = text_of(values, name);
+  if (const auto bytes = parse_bytes(word)) return *bytes;
+  throw UsageError(std::string("--") + name + " " + word +
+                   ": expected a size such as 2GiB or 500MB");
 }
 
 std::vector<std::string> list_of(const po::variables_map& values, const std::string& name) {

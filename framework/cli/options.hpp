@@ -42,6 +42,11 @@ graph::Overrides overrides(const po::variables_map& values);
 std::pair<std::string, std::string> key_and_value(const std::string& option,
                                                   const std::string& word);
 
+// What an option says, or `otherwise` where it is not given. Throw UsageError.
+unsigned count_of(const po::variables_map& values, const char* name,
+                  unsigned otherwise);  // 1 to 4096
+size_t bytes_of(const po::variables_map& values, const char* name, size_t otherwise);
+
 std::vector<std::string> list_of(const po::variables_map& values, const std::string& name);
 std::string text_of(const po::variables_map& values, const std::string& name);
 

@@ -2,11 +2,11 @@
 #include "framework/cli/profile.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 
-#include "framework/cli/statistics.hpp"
+#include "framework/cli/formatted.hpp"
 #include "framework/cli/units.hpp"
+#include "framework/compare/statistics.hpp"
 #include "framework/graph/json.hpp"
 #include "framework/host/system_memory.hpp"
 
@@ -65,13 +65,6 @@ double measured_seconds(const ProfileInput& input) {
   return begin ? std::chrono::duration<double>(end - *begin).count() : 0;
 }
 
-template <class... Values>
-std::string formatted(const char* format, Values... values) {
-  char text[256];
-  std::snprintf(text, sizeof text, format, values...);
-  return text;
-}
-
 }  // namespace
 
 std::string profile_table(const ProfileInput& input) {
@@ -89,8 +82,8 @@ std::string profile_table(const ProfileInput& input) {
     if (row.ms.empty()) continue;
     const double share = all > 0 ? 100 * row.total_ms / all : 0;
     text += formatted("%-*s  %-*s  %6zu  %10.3f  %5.1f%%  ", name_width, row.name.c_str(),
-                      uses_width, row.uses.c_str(), row.ms.size(), median(row.ms), share);
-    text += row.speed.empty() ? "      -  " : formatted("%7.1f  ", median(row.speed));
+                      uses_width, row.uses.c_str(), row.ms.size(), compare::median(row.ms), share);
+    text += row.speed.empty() ? "      -  " : formatted("%7.1f  ", compare::median(row.speed));
     text += row.most_bytes ? formatted("%9s\n", bytes_text(row.most_bytes).c_str())
                            : formatted("%9s\n", "-");
   }

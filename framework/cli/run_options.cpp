@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/run_options.hpp"
 
-#include "framework/cli/units.hpp"
 #include "framework/host/system_memory.hpp"
 #include "framework/host/threads.hpp"
 
@@ -74,27 +73,11 @@ po::options_description all_options() {
       .add(common_options());
 }
 
-unsigned positive(const po::variables_map& values, const char* name, unsigned otherwise) {
-  if (!values.count(name)) return otherwise;
-  const unsigned value = values[name].as<unsigned>();
-  if (value < 1 || value > 4096) {
-    throw UsageError(std::string("--") + name + ": expected 1 to 4096");
-  }
-  return value;
-}
-
 run::Executor executor(const po::variables_map& values) {
   const std::string word = text_of(values, "executor");
   if (word.empty() || word == "flow") return run::Executor::flow;
   if (word == "serial") return run::Executor::serial;
   throw UsageError("--executor " + word + ": expected flow or serial");
-}
-
-size_t memory_limit(const po::variables_map& values) {
-  const std::string word = text_of(values, "memory");
-  if (!values.count("memory")) return host::available_memory() / 2;
-  if (const auto bytes = parse_bytes(word)) return *bytes;
-  throw UsageError("--memory " + word + ": expected a size such as 2GiB or 500MB");
 }
 
 std::optional<std::chrono::steady_clock::duration> timeout(const po::variables_map& values) {
@@ -142,10 +125,10 @@ std::optional<RunOptions> run_options(const Words& words, Console& console) {
     options.named.push_back(key_and_value("--input", word));
   }
   options.executor = executor(*values);
-  options.threads = positive(*values, "threads", host::available_threads());
-  options.repeat = positive(*values, "repeat", 0);
-  options.in_flight = positive(*values, "in-flight", options.repeat > 0 ? 1 : 0);
-  options.memory = memory_limit(*values);
+  options.threads = count_of(*values, "threads", host::available_threads());
+  options.repeat = count_of(*values, "repeat", 0);
+  options.in_flight = count_of(*values, "in-flight", options.repeat > 0 ? 1 : 0);
+  options.memory = bytes_of(*values, "memory", host::available_memory() / 2);
   options.timeout = timeout(*values);
   options.output = output_choice(list_of(*values, "output"));
   options.save_all = place(*values, "save-all", "folder");

@@ -4,20 +4,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <string_view>
 #include <utility>
+
+#include "framework/cli/formatted.hpp"
 
 namespace pipeline::cli {
 
 namespace {
-
-template <class... Values>
-std::string formatted(const char* format, Values... values) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, values...);
-  return text;
-}
 
 constexpr double kibi = 1024;
 constexpr std::pair<std::string_view, double> units[] = {{"", 1},

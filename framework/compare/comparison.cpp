@@ -105,12 +105,9 @@ class Contest {
     std::vector<Stopwatch> stopwatch;  // of the variants, and of the baseline again
   };
 
-  // The values of the graph's inputs and their keys, or why not.
-  std::optional<run::Failure> load(size_t number, std::vector<host::Value>& inputs,
-                                   std::vector<Key>& keys) {
+  // Fills in the values of the graph's inputs, or says why not.
+  std::optional<run::Failure> load(size_t number, std::span<host::Value> inputs) const {
     const auto& wanted = variants_[0].graph.inputs;
-    inputs.resize(wanted.size());
-    keys.resize(wanted.size());
     for (size_t k = 0; k < wanted.size(); ++k) {
       if (!wanted[k].needed) continue;
       const auto& file = items_[number].inputs[k];
@@ -119,7 +116,6 @@ class Contest {
         return run::Failure{"", PIPELINE_IO, file.string() + ": " + *reason};
       }
       inputs[k] = std::get<host::Value>(std::move(read));
-      keys[k] = key_of(*inputs[k].bytes());
     }
     return std::nullopt;
   }
@@ -141,12 +137,13 @@ class Contest {
   }
 
   void evaluate(size_t number) {
-    std::vector<host::Value> inputs;
-    std::vector<Key> keys;
-    if (auto failure = load(number, inputs, keys)) {
+    std::vector<host::Value> inputs(variants_[0].graph.inputs.size());
+    if (auto failure = load(number, inputs)) {
       result_.failed.push_back({number, "", std::move(*failure)});
       return;
     }
+    std::vector<Key> keys;
+    for (const host::Value& value : inputs) keys.push_back(value ? *key_of(value) : Key());
     Evaluation evaluation(inputs, keys, environment_);
     Image image{number, {}, {}};
     for (size_t v = 0; v < variants_.size(); ++v) {
@@ -268,14 +265,8 @@ class Contest {
     bool failed = false;
     const run::Job job{
         .count = timed_.size(),
-        .load =
-            [&](size_t frame, std::span<host::Value> inputs, host::Account&) {
-              std::vector<host::Value> values;
-              std::vector<Key> keys;
-              auto failure = load(images_[timed_[frame]].number, values, keys);
-              std::move(values.begin(), values.end(), inputs.begin());
-              return failure;
-            },
+        .load = [&](size_t frame, std::span<host::Value> inputs,
+                    host::Account&) { return load(images_[timed_[frame]].number, inputs); },
         .store = [](size_t, std::span<const host::Value>) { return std::nullopt; },
         .done = [&](size_t, const run::Failure* failure) { failed = failed || failure; }};
     const auto begin = Clock::now();

@@ -13,6 +13,11 @@
 
 namespace pipeline::compare {
 
+std::string short_name(const std::string& id) {
+  const size_t dot = id.find('.');
+  return dot == std::string::npos ? id : id.substr(dot + 1);
+}
+
 namespace {
 
 constexpr size_t most_plans = 256;
@@ -73,12 +78,6 @@ Choice parse(Choice::Kind kind, const std::string& word, const char* expected) {
     }
   }
   return choice;
-}
-
-// "kmeans" of "quantize.kmeans@old/quantize.so" is "kmeans@old/quantize.so".
-std::string short_name(const std::string& id) {
-  const size_t dot = id.find('.');
-  return dot == std::string::npos ? id : id.substr(dot + 1);
 }
 
 // What the values of one choice are called in names; a stage by its short name where that tells it

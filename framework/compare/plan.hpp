@@ -22,6 +22,10 @@ struct Choice {
 Choice parse_swap(const std::string& word);
 Choice parse_sweep(const std::string& word);
 
+// What a stage is called beside others: "kmeans@old/quantize.so" of
+// "quantize.kmeans@old/quantize.so".
+std::string short_name(const std::string& id);
+
 struct Plan {
   std::string name;  // "median_cut", "kmeans#2", "kmeans colors=8"
   graph::Overrides changes;

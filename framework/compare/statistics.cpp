@@ -55,6 +55,12 @@ std::vector<double> redrawn_medians(const std::vector<double>& ratios, size_t co
 
 double median(std::vector<double> values) { return median_in_place(values); }
 
+double mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double v : values) sum += v;
+  return values.empty() ? 0 : sum / static_cast<double>(values.size());
+}
+
 Interval log_ratio(const Times& reference, const Times& test, double alpha, uint64_t seed) {
   std::mt19937_64 random(seed);
   const size_t images = reference.size();

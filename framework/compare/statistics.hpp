@@ -12,6 +12,9 @@ namespace pipeline::compare {
 // The middle value, or the mean of the two in the middle; 0 of none.
 double median(std::vector<double> values);
 
+// 0 of none.
+double mean(const std::vector<double>& values);
+
 struct Interval {
   double low = 0, estimate = 0, high = 0;
 };

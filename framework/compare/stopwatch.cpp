@@ -32,7 +32,7 @@ std::vector<bool> needed_by_outputs(const Variant& variant) {
 
 std::vector<std::vector<uint32_t>> steps_to_time(const std::vector<Variant>& variants,
                                                  const std::vector<std::string>& names) {
-  // In how many variants there is a step of this name that is the baseline's.
+  // By name: the different steps, and in how many variants there is one.
   std::map<std::string, std::set<Key>> kinds;
   std::map<std::string, size_t> counts;
   for (const Variant& variant : variants) {
