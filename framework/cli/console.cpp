@@ -45,9 +45,14 @@ std::string lines_of(std::string_view text) {
   return lines + graph::printable(text);
 }
 
+bool knows_control_sequences() {
+  const char* terminal = std::getenv("TERM");
+  return !terminal || std::string_view(terminal) != "dumb";
+}
+
 bool colour_is_wanted() {
   const char* no_colour = std::getenv("NO_COLOR");
-  return !(no_colour && *no_colour);
+  return knows_control_sequences() && !(no_colour && *no_colour);
 }
 
 // A standard descriptor that is closed would be given to the next file that is opened, and messages
@@ -65,7 +70,7 @@ void fill_standard_descriptors() {
 
 Console::Console() {
   fill_standard_descriptors();
-  terminal_ = isatty(STDERR_FILENO) != 0;
+  terminal_ = isatty(STDERR_FILENO) != 0 && knows_control_sequences();
   colour_ = terminal_ && colour_is_wanted();
   results_ = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   dup2(STDERR_FILENO, STDOUT_FILENO);

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <map>
 
 #include "framework/cli/drawing.hpp"
 #include "framework/cli/options.hpp"
@@ -53,10 +54,17 @@ double median_of(const graph::YamlNode& list) {
   return compare::median(std::move(values));
 }
 
-// The medians of a profile as `run --profile --json` prints it. JSON is YAML.
-StageTimes times_of(const std::string& file) {
+// A profile as `run --profile --json` prints it: the median milliseconds of stages, and what they
+// use where it says so.
+struct Profile {
   StageTimes times;
-  if (file.empty()) return times;
+  std::map<std::string, std::string> uses;
+};
+
+// JSON is YAML.
+Profile profile_of(const std::string& file) {
+  Profile profile;
+  if (file.empty()) return profile;
   if (access(file.c_str(), R_OK) != 0) {
     throw UsageError("--times " + file + ": cannot be read: " + std::strerror(errno));
   }
@@ -69,21 +77,29 @@ StageTimes times_of(const std::string& file) {
     if (key.text != "stages") continue;
     for (const auto& [stage, fields] : value.entries) {
       for (const auto& [name, list] : fields.entries) {
-        if (name.text == "ms") times[stage.text] = median_of(list);
+        if (name.text == "ms") profile.times[stage.text] = median_of(list);
+        if (name.text == "uses") profile.uses[stage.text] = list.text;
       }
     }
   }
-  if (times.empty()) throw UsageError("--times " + file + ": " + expected);
-  return times;
+  if (profile.times.empty()) throw UsageError("--times " + file + ": " + expected);
+  return profile;
 }
 
-// So that a profile of another graph is not taken for one without times.
-void check_times(const std::string& file, const StageTimes& times, const graph::Graph& graph) {
-  const bool some = std::any_of(graph.nodes.begin(), graph.nodes.end(),
-                                [&](const auto& node) { return times.count(node.name) > 0; });
-  if (some || times.empty()) return;
-  throw UsageError("--times " + file + ": it is of another graph: it has none of the stages of " +
-                   graph.file.string());
+// So that a profile of another graph is not taken for one without times, nor for one of this graph
+// because stages have the same names.
+void check_profile(const std::string& file, const Profile& profile, const graph::Graph& graph) {
+  if (profile.times.empty()) return;
+  const std::string other = "--times " + file + ": it is of another graph: ";
+  bool some = false;
+  for (const auto& node : graph.nodes) {
+    some = some || profile.times.count(node.name) > 0;
+    const auto uses = profile.uses.find(node.name);
+    if (uses == profile.uses.end() || uses->second == node.stage->id) continue;
+    throw UsageError(other + "its stage '" + node.name + "' is " + uses->second + ", and here " +
+                     node.stage->id);
+  }
+  if (!some) throw UsageError(other + "it has none of the stages of " + graph.file.string());
 }
 
 void refuse_overwriting(const std::string& output, const std::string& times,
@@ -155,7 +171,7 @@ int graph_command(const Words& arguments, Console& console) {
   const auto names = list_of(*values, "graph");
   if (names.size() != 1) throw UsageError("graph needs one graph: " + std::string(help.usage));
   const std::string format = format_of(*values);
-  const StageTimes times = times_of(text_of(*values, "times"));
+  const Profile profile = profile_of(text_of(*values, "times"));
   Session session(*values, console);
   graph::Overrides changes = overrides(*values);
   changes.metrics = values->count("metrics") > 0;
@@ -165,9 +181,10 @@ int graph_command(const Words& arguments, Console& console) {
     console.block(diagnostics.text());
     return exit_usage;
   }
-  check_times(text_of(*values, "times"), times, *graph);
+  check_profile(text_of(*values, "times"), profile, *graph);
   refuse_overwriting(text_of(*values, "output"), text_of(*values, "times"), *graph);
-  std::string drawing = format == "text" ? text_drawing(*graph, times) : dot_drawing(*graph, times);
+  std::string drawing =
+      format == "text" ? text_drawing(*graph, profile.times) : dot_drawing(*graph, profile.times);
   if (format == "svg") drawing = svg_of(drawing);
   const std::string file = text_of(*values, "output");
   if (file.empty() || file == "-") {

@@ -22,6 +22,9 @@ constexpr std::string_view image_extensions[] = {
     ".png", ".jpg", ".jpeg", ".webp", ".tif",  ".tiff", ".pnm", ".pbm", ".pgm", ".ppm",
     ".pam", ".bmp", ".gif",  ".avif", ".heic", ".jxl",  ".qoi", ".tga", ".hdr", ".exr"};
 
+// Some editors put it at the start of a list.
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 bool is_image_file(const fs::directory_entry& entry) {
   std::error_code none;
   std::string extension = entry.path().extension().string();
@@ -83,7 +86,8 @@ std::vector<std::string> listed_files(const std::string& list) {
   if (const auto* problem = std::get_if<std::string>(&read)) {
     throw UsageError("--files-from " + list + ": " + *problem);
   }
-  const std::string_view text = std::get<host::Value>(read).bytes().value_or(std::string_view());
+  std::string_view text = std::get<host::Value>(read).bytes().value_or(std::string_view());
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   const char separator = text.find('\0') == std::string_view::npos ? '\n' : '\0';
   std::vector<std::string> files;
   for (size_t at = 0; at < text.size();) {

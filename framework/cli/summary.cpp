@@ -90,6 +90,9 @@ void Summary::add_failure(const run::Report& report) {
   const run::Failure& failure = *report.failure;
   if (failure.status == PIPELINE_CANCELLED && stop_signal()) return;
   ++failed_;
+  const size_t image = report.index % images_;
+  if (!told_.insert({image, failure.error}).second) return;
+  if (bar_) console_.set_status(progress());  // which comes again below the error
   const std::string error = graph::printable(failure.error);
   if (failure.stage.empty()) return console_.error(error);
   const std::string source = source_of(*report.item);

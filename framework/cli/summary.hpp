@@ -4,6 +4,9 @@
 
 #include <chrono>
 #include <mutex>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "framework/cli/console.hpp"
 #include "framework/run/batch.hpp"
@@ -41,6 +44,7 @@ class Summary {
   const bool bar_;
   std::mutex mutex_;  // of the counts
   size_t done_ = 0, failed_ = 0;
+  std::set<std::pair<size_t, std::string>> told_;  // failures, which each pass may meet again
   const Clock::time_point start_ = Clock::now();
   Clock::time_point shown_ = start_;
 };

@@ -17,6 +17,7 @@ namespace {
 struct Path {
   std::string text;  // empty: not given
   Mark mark;
+  bool by_option = false;  // with -o, which takes folders, too
 };
 
 class Outputs {
@@ -75,7 +76,7 @@ Path Outputs::path_of(const OutputSpec& spec) {
     if (!only && change.output != spec.name.text) continue;
     const Mark mark =
         command_line_mark("-o " + (change.output.empty() ? "" : change.output + "=") + change.path);
-    if (check_path(change.path, mark, false, work_.diagnostics)) path = {change.path, mark};
+    if (check_path(change.path, mark, false, work_.diagnostics)) path = {change.path, mark, true};
   }
   if (!path.mark.source) path.mark = spec.name.mark;
   return path;
@@ -156,11 +157,14 @@ void Outputs::set_format(const OutputSpec& spec, DraftNode& node, const Path& pa
       const std::string better = std::filesystem::path(path.text)
                                      .replace_extension(choices.empty() ? "" : choices.front())
                                      .string();
+      const bool may_be_folder = extension.empty() && path.by_option;
       return report_unknown(
           work_.diagnostics, path.mark,
           in_quotes(node.stage->id) + " cannot write " +
               (extension.empty() ? "a file without an extension" : "." + extension + " files"),
-          extension, choices, "write " + in_quotes(better));
+          extension, choices,
+          "write " + in_quotes(better) +
+              (may_be_folder ? ", or " + in_quotes(path.text + "/") + " for a folder" : ""));
     }
     YamlNode& value = work_.words.emplace_back();
     value.kind = YamlNode::Kind::scalar;

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <boost/container/small_vector.hpp>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -25,6 +26,7 @@ struct Environment {
   Watch* watch = nullptr;                   // null: a call may take any time
   const std::atomic<bool>* stop = nullptr;  // null: never stopped
   unsigned pool_threads = 1;                // what pipeline_host::threads answers
+  uint64_t shuffle = 0;                     // order of chunks in parallel_for; 0: as they come
   std::function<void(int level, std::string_view who, std::string_view text)> log{};
   std::function<void(std::string_view who, double fraction)> progress{};
 };
@@ -43,10 +45,14 @@ struct pipeline_ctx {
   boost::container::small_vector<pipeline::host::BufferRef, 4> buffers{};
   std::string error{};
   size_t allocated = 0;  // bytes that this call has asked for
+  std::atomic<bool> told_to_stop{false};
 
-  bool is_cancelled() const {
+  // Whether the plugin is to stop, which from then on it knows.
+  bool is_cancelled() {
     const auto* stop = environment.stop;
-    return (stop && stop->load(std::memory_order_relaxed)) ||
-           activity.overdue.load(std::memory_order_relaxed);
+    const bool cancelled = (stop && stop->load(std::memory_order_relaxed)) ||
+                           activity.overdue.load(std::memory_order_relaxed);
+    if (cancelled) told_to_stop.store(true, std::memory_order_relaxed);
+    return cancelled;
   }
 };

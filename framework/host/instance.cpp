@@ -117,6 +117,8 @@ Outcome Instance::process(std::span<const Value* const> inputs, std::span<Value>
   };
   Outcome outcome = outcome_of(call(), ctx);
   if (activity.overdue) outcome = too_late(*environment.watch);
+  // Whatever a stage says when it gives up because it was told to, it has not failed.
+  if (!outcome && ctx.told_to_stop) outcome.status = PIPELINE_CANCELLED;
   if (outcome) outcome = check_outputs(outputs);
   if (!outcome) {
     for (Value& output : outputs) output = Value();

@@ -48,6 +48,10 @@ uint64_t mapped_end(std::ifstream& file, const Elf64_Ehdr& header) {
 
 std::string flaw_of_library(const std::filesystem::path& path) {
   std::error_code error;
+  if (std::filesystem::is_symlink(path, error) && !std::filesystem::exists(path, error)) {
+    return "it is a link to " + std::filesystem::read_symlink(path, error).string() +
+           ", which is not there";
+  }
   if (!std::filesystem::is_regular_file(path, error)) return "it is not a file";
   const uint64_t size = std::filesystem::file_size(path, error);
   std::ifstream file(path, std::ios::binary);

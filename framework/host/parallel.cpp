@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <numeric>
 
 #include "framework/host/call.hpp"
 
@@ -14,10 +15,27 @@ namespace pipeline::host {
 
 namespace {
 
+// In which order chunks run. A stage may rely on none, which a shuffled one brings to light: the
+// multiples of a step that has no divisor in common with their number, from somewhere on.
+struct Order {
+  int64_t count, step = 1, first = 0;
+
+  Order(int64_t chunks, uint64_t shuffle) : count(chunks) {
+    constexpr int64_t most = int64_t{1} << 31;  // so that products fit
+    if (shuffle == 0 || chunks < 2 || chunks > most) return;
+    const auto n = static_cast<uint64_t>(chunks);
+    first = static_cast<int64_t>(shuffle % n);
+    step = static_cast<int64_t>(1 + shuffle / n % (n - 1));
+    while (std::gcd(step, count) != 1) --step;
+  }
+  int64_t chunk(int64_t place) const { return (place * step + first) % count; }
+};
+
 // Chunk c of a loop is [begin + c * grain, ...): exact cuts, however the chunks are handed out.
 struct Loop {
-  const pipeline_ctx& ctx;
+  pipeline_ctx& ctx;
   int64_t begin, end, grain;
+  Order order;
   pipeline_body body;
   void* user;
   std::atomic<pipeline_status> status{PIPELINE_OK};
@@ -34,8 +52,8 @@ struct Loop {
   }
   void run(int64_t first, int64_t last, uint32_t slot) {
     const Doing doing(ctx.activity);
-    for (int64_t c = first; c < last && !stopped(); ++c) {
-      const int64_t b = begin + c * grain;
+    for (int64_t place = first; place < last && !stopped(); ++place) {
+      const int64_t b = begin + order.chunk(place) * grain;
       const pipeline_status s = body(user, b, end - b > grain ? b + grain : end, slot);
       if (s != PIPELINE_OK) set(s);
     }
@@ -51,13 +69,13 @@ uint32_t thread_number() {
 
 uint32_t slots() { return static_cast<uint32_t>(tbb::this_task_arena::max_concurrency()); }
 
-pipeline_status parallel_for(const pipeline_ctx& ctx, int64_t begin, int64_t end, int64_t grain,
+pipeline_status parallel_for(pipeline_ctx& ctx, int64_t begin, int64_t end, int64_t grain,
                              pipeline_body body, void* user) {
   if (begin >= end) return PIPELINE_OK;
   const uint64_t length = static_cast<uint64_t>(end) - static_cast<uint64_t>(begin);
   const auto step = static_cast<uint64_t>(grain);
   const auto chunks = static_cast<int64_t>((length - 1) / step + 1);
-  Loop loop{ctx, begin, end, grain, body, user};
+  Loop loop{ctx, begin, end, grain, Order(chunks, ctx.environment.shuffle), body, user};
   if (chunks == 1 || slots() == 1) {
     loop.run(0, chunks, thread_number());
     return loop.status;

@@ -2,6 +2,7 @@
 #include "framework/host/registry.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "framework/graph/name.hpp"
 #include "framework/host/descriptor.hpp"
@@ -54,7 +55,7 @@ fs::path Registry::locate(const std::string& plugin) const {
   for (const fs::path& folder : plugins_) {
     fs::path file = folder / (plugin + ".so");
     std::error_code none;
-    if (fs::exists(file, none)) return file;
+    if (fs::exists(fs::symlink_status(file, none))) return file;  // a link to nothing is told of
   }
   return {};
 }
@@ -161,9 +162,11 @@ std::map<std::string, fs::path> Registry::files() const {
 }
 
 std::vector<std::string> Registry::known_ids() {
-  std::vector<std::string> plugins, ids;
-  for (const auto& [plugin, file] : files()) plugins.push_back(plugin);
-  for (const Scan& found : scan(*this, plugins)) {
+  constexpr std::chrono::seconds limit{2};  // a suggestion is not worth a longer wait
+  std::vector<fs::path> plugins;
+  std::vector<std::string> ids;
+  for (const auto& [plugin, file] : files()) plugins.push_back(file);
+  for (const Scan& found : scan(plugins, models_, limit)) {
     for (const ScannedStage& scanned : found.stages) ids.emplace_back(scanned.stage->id);
   }
   return ids;

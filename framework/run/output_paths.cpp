@@ -82,9 +82,14 @@ std::vector<Conflict> conflicts(const std::vector<FileUse>& written,
       problems.push_back({use.name + " would be written twice: the image is named twice",
                           "name each image once, or use {index} in the path"});
     } else {
-      problems.push_back({use.name + " and " + other->second->name + " would both be written to " +
-                              graph::printable(use.file.string()),
-                          "use {stem}, {name} or {index} in the path, or name another file"});
+      const std::string file = graph::printable(use.file.string());
+      problems.push_back(
+          {use.name + " and " + other->second->name + " would both be written to " + file,
+           use.file.has_extension()
+               ? "use {stem}, {name} or {index} in the path, or name another file"
+               : "write '" + file +
+                     "/' if a folder is meant, or use {stem}, {name} "
+                     "or {index} in the path"});
     }
   }
   return problems;

@@ -37,7 +37,7 @@ TEST_CASE("folders, patterns and lists name the images of a run", "[cli]") {
   CHECK(files_in(here, "a") == 6);
   CHECK(here.run("run g.yaml 'photos/p10[0-2].ppm' -o b/").status == 0);
   CHECK(files_in(here, "b") == 3);
-  here.write("list", "photos/p100.ppm\r\n\nphotos/p104.ppm\n");
+  here.write("list", "\xEF\xBB\xBFphotos/p100.ppm\r\n\nphotos/p104.ppm\n");
   CHECK(here.run("run g.yaml --files-from list photos/p101.ppm -o c/").status == 0);
   CHECK(files_in(here, "c") == 3);
   CHECK(here.run("run g.yaml --files-from - -o d/ < list").status == 0);
@@ -108,6 +108,35 @@ TEST_CASE("on a terminal a bar stays below the messages and is gone at the end",
   CHECK(seen.find("wrote") == std::string::npos);
   const size_t last = seen.rfind("\033[K");
   CHECK_THAT(seen.substr(last), ContainsSubstring("4 images: 3 done, 1 failed"));
+}
+
+TEST_CASE("a terminal without control sequences gets lines", "[cli]") {
+  const Workplace here("batch_dumb");
+  here.write("g.yaml", copy_graph);
+  write_images(here, "photos", 2);
+  const std::string whole = "cd '" + here.path().string() +
+                            "' && TERM=dumb script -qec \"'" TEST_PIPELINE
+                            "' run g.yaml photos -o out/\" /dev/null > seen < /dev/null";
+  if (std::system(whole.c_str()) != 0) {
+    WARN("skipped: no pseudo-terminal can be made here");
+    return;
+  }
+  CHECK_THAT(here.read("seen"), ContainsSubstring("wrote out/p100.ppm"));
+  CHECK(here.read("seen").find('\033') == std::string::npos);
+}
+
+TEST_CASE("a folder that is not there yet is asked to be named as one", "[cli]") {
+  const Workplace here("batch_folder");
+  here.write("g.yaml", copy_graph);
+  write_images(here, "photos", 2);
+  const Ran ran = here.run("run g.yaml photos -o out");
+  CHECK(ran.status == 2);
+  CHECK_THAT(ran.err, ContainsSubstring("fix: write 'out.png', or 'out/' for a folder\n"));
+  const Ran bytes = here.run("run pipelines/default.yaml photos -o out");
+  CHECK(bytes.status == 2);
+  CHECK_THAT(bytes.err,
+             ContainsSubstring("\n  fix: write 'out/' if a folder is meant, or use {stem}, "
+                               "{name} or {index} in the path\n"));
 }
 
 TEST_CASE("a memory limit changes no result", "[cli]") {

@@ -50,6 +50,7 @@ TEST_CASE("doctor says of each plugin why it does not load and what to do", "[do
   const Workplace here("doctor_ill");
   link(here, {"good", "needy", "dangling", "newer", "future", "aborts", "leaves", "text", "kills"},
        TEST_BAD_PLUGINS);
+  fs::create_symlink("gone.so", here.path() / "plugins/lost.so");
   const Ran ran = here.run("doctor --plugin-path plugins");
   INFO(ran.out);
   CHECK(ran.status == 1);
@@ -80,7 +81,9 @@ TEST_CASE("doctor says of each plugin why it does not load and what to do", "[do
   told("kills", "crashed while loading: Killed", "tell its author, or take it out of the folder");
   told("text", "does not load: it is no shared library",
        "copy it again or rebuild the plugin on this machine");
-  CHECK_THAT(ran.out, ContainsSubstring("\n8 plugins do not load"));
+  told("lost", "does not load: it is a link to gone.so, which is not there",
+       "copy it again or rebuild the plugin on this machine");
+  CHECK_THAT(ran.out, ContainsSubstring("\n9 plugins do not load"));
   const Ran quiet = here.run("doctor --plugin-path plugins --quiet");
   CHECK(quiet.status == 1);
   CHECK(quiet.out.substr(0, 8) == "  FAIL  ");

@@ -51,6 +51,9 @@ TEST_CASE("a graph is drawn for graphviz, with times after a run", "[cli]") {
   CHECK(here.run("graph one.yaml --times times.json --plugin-path '" TEST_OWN_PLUGINS "'").err ==
         "error: --times times.json: it is of another graph: it has none of the stages of "
         "one.yaml\n");
+  CHECK(here.run("graph pipelines/photo.yaml --times times.json").err ==
+        "error: --times times.json: it is of another graph: its stage 'paths' is paths.trace, and "
+        "here paths.regions\n");
 }
 
 TEST_CASE("the median of two times is between them; what is no profile is told", "[cli]") {

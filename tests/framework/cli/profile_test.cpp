@@ -61,6 +61,16 @@ TEST_CASE("repetitions are of one image, written once", "[cli]") {
         "file for it with -o\n");
 }
 
+TEST_CASE("what fails in each repetition is told once", "[cli]") {
+  const Workplace here("profile_failing");
+  here.write("a.ppm", small_picture());
+  here.write("bad.ppm", "P6 9 9 255\n");
+  const Ran ran = here.run("run pipelines/default.yaml a.ppm bad.ppm -o out/ --repeat 3");
+  CHECK(ran.status == 1);
+  CHECK(count_of(ran.err, "error: bad.ppm: ") == 1);
+  CHECK_THAT(ran.err, ContainsSubstring("2 images 4 times: 4 done, 4 failed, in "));
+}
+
 TEST_CASE("a trace has a slice for each call and an arrow chain for each image", "[cli]") {
   const Workplace here("profile_trace");
   here.write("a.ppm", small_picture());

@@ -126,3 +126,12 @@ TEST_CASE("a stage that sends itself a signal stops the run", "[cli]") {
   CHECK(ran.status == 130);
   CHECK_THAT(ran.err, ContainsSubstring("1 image: 0 done, 0 failed, 1 not finished, in "));
 }
+
+TEST_CASE("a stage that gives up with an error of its own when it is told to stop has not failed",
+          "[cli]") {
+  const Workplace here("stop_sulking");
+  const Ran ran = here.run(fault_words(here, "sulk"));
+  CHECK(ran.status == 130);
+  CHECK_THAT(ran.err, ContainsSubstring("1 image: 0 done, 0 failed, 1 not finished, in "));
+  CHECK(ran.err.find("error") == std::string::npos);
+}

@@ -37,12 +37,14 @@ enum class How {
   everywhere,
   deep,
   stray,
-  interrupt
+  interrupt,
+  sulk
 };
-constexpr const char* how_names[] = {
-    "error",  "memory", "standard", "unknown",   "loop",       "empty",    "twice",  "foreign",
-    "format", "create", "crash",    "abort",     "exit",       "overflow", "worker", "deaf",
-    "bus",    "divide", "illegal",  "terminate", "everywhere", "deep",     "stray",  "interrupt"};
+constexpr const char* how_names[] = {"error",      "memory", "standard", "unknown",   "loop",
+                                     "empty",      "twice",  "foreign",  "format",    "create",
+                                     "crash",      "abort",  "exit",     "overflow",  "worker",
+                                     "deaf",       "bus",    "divide",   "illegal",   "terminate",
+                                     "everywhere", "deep",   "stray",    "interrupt", "sulk"};
 
 struct Fault {
   static constexpr Stage stage{"kinds.fault", "1.0.0", "Fails."};
@@ -111,7 +113,9 @@ struct Fault {
       case How::terminate:
         std::terminate();
       case How::interrupt:
-        return interrupt(call);
+        return interrupt(call, PIPELINE_CANCELLED);
+      case How::sulk:
+        return interrupt(call, PIPELINE_INTERNAL);
       case How::deaf:
         for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
     }
@@ -137,10 +141,10 @@ struct Fault {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     });
   }
-  static void interrupt(const Call<Fault>& call) {
+  static void interrupt(const Call<Fault>& call, pipeline_status status) {
     std::raise(SIGINT);
     while (!call.cancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    throw Error(PIPELINE_CANCELLED, "cancelled");
+    throw Error(status, "cancelled");
   }
   // Pixels on the stack: not host memory.
   static void emit_foreign(const Call<Fault>& call) {
