@@ -1,44 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/compare/step_keys.hpp"
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "framework/cache/step_keys.hpp"
 
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <memory>
 #include <stdexcept>
 #include <string>
 
-namespace pipeline::compare {
+namespace pipeline::cache {
 
 namespace {
-
-// Takes parts one after the other; each is told apart from its neighbours.
-class Hash {
- public:
-  Hash() : state_(XXH3_createState(), &XXH3_freeState) { XXH3_128bits_reset(state_.get()); }
-
-  Hash& add(std::string_view text) {
-    number(text.size());
-    XXH3_128bits_update(state_.get(), text.data(), text.size());
-    return *this;
-  }
-  Hash& add(const Key& key) { return number(key.high).number(key.low); }
-  template <class T>
-  Hash& number(T value) {
-    XXH3_128bits_update(state_.get(), &value, sizeof value);
-    return *this;
-  }
-  Key key() const {
-    const XXH128_hash_t hash = XXH3_128bits_digest(state_.get());
-    return {hash.high64, hash.low64};
-  }
-
- private:
-  std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state_;
-};
 
 std::string bytes_of(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -48,17 +19,17 @@ std::string bytes_of(const std::filesystem::path& file) {
 }
 
 void add_argument(Hash& hash, const pipeline_param& param, const graph::Argument& argument) {
-  hash.add(param.name);
+  hash.text(param.name);
   switch (param.kind) {
     case PIPELINE_FLOAT:
       hash.number(argument.value.real);
       return;
     case PIPELINE_STRING:
-      hash.add(argument.text);
+      hash.text(argument.text);
       return;
     case PIPELINE_FILE:
       if (argument.text.empty()) return;
-      hash.add(key_of(bytes_of(argument.text)));
+      hash.key(key_of(bytes_of(argument.text)));
       return;
     case PIPELINE_COLOUR:
       for (const float part : argument.value.rgba) hash.number(part);
@@ -69,17 +40,6 @@ void add_argument(Hash& hash, const pipeline_param& param, const graph::Argument
 }
 
 }  // namespace
-
-Key key_of(std::string_view bytes) {
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return {hash.high64, hash.low64};
-}
-
-std::optional<Key> key_of(const host::Value& value) {
-  if (const auto bytes = value.bytes()) return key_of(*bytes);
-  if (const auto number = value.number()) return Hash().number(*number).key();
-  return std::nullopt;
-}
 
 StepKeys::StepKeys(const graph::Graph& graph, const host::Registry& registry) {
   std::vector<uint32_t> step_of(graph.nodes.size());
@@ -97,14 +57,14 @@ StepKeys::StepKeys(const graph::Graph& graph, const host::Registry& registry) {
     Hash hash;
     if (file) {
       const auto known = files.find(*file);
-      hash.add(known != files.end() ? known->second
+      hash.key(known != files.end() ? known->second
                                     : files.emplace(*file, key_of(bytes_of(*file))).first->second);
     }
-    hash.add(node.stage->id);
+    hash.text(node.stage->id);
     for (uint32_t p = 0; p < node.stage->param_count; ++p) {
       add_argument(hash, *node.stage->params[p], node.arguments[p]);
     }
-    own_.push_back(hash.key());
+    own_.push_back(hash.result());
   }
 }
 
@@ -113,17 +73,17 @@ std::vector<std::optional<Key>> StepKeys::of(std::span<const Key> inputs) const 
   for (size_t s = 0; s < steps_.size(); ++s) {
     bool known = steps_[s].pure;
     Hash hash;
-    hash.add(own_[s]);
+    hash.key(own_[s]);
     for (const graph::Wire& wire : steps_[s].inputs) {
       hash.number(static_cast<uint32_t>(wire.from)).number(wire.port);
-      if (wire.from == graph::Wire::From::input) hash.add(inputs[wire.index]);
+      if (wire.from == graph::Wire::From::input) hash.key(inputs[wire.index]);
       if (wire.from != graph::Wire::From::node) continue;
       known = known && keys[wire.index];
-      if (known) hash.add(*keys[wire.index]);
+      if (known) hash.key(*keys[wire.index]);
     }
-    if (known) keys[s] = hash.key();
+    if (known) keys[s] = hash.result();
   }
   return keys;
 }
 
-}  // namespace pipeline::compare
+}  // namespace pipeline::cache

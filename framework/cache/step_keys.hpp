@@ -2,30 +2,15 @@
 // What the result of a step depends on, as one number: equal keys, equal results.
 #pragma once
 
-#include <compare>
-#include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
+#include "framework/cache/key.hpp"
 #include "framework/graph/graph.hpp"
 #include "framework/host/registry.hpp"
-#include "framework/host/value.hpp"
 
-namespace pipeline::compare {
-
-// 128 bits of XXH3 (https://github.com/Cyan4973/xxHash), the same on every machine of one byte
-// order. Not for bytes that somebody made to collide.
-struct Key {
-  uint64_t high = 0, low = 0;
-  auto operator<=>(const Key&) const = default;
-};
-
-Key key_of(std::string_view bytes);
-
-// Of a value that a file can hold (bytes or a number); nothing for any other.
-std::optional<Key> key_of(const host::Value& value);
+namespace pipeline::cache {
 
 // The steps of one graph. What a stage is counts by the bytes of its library's file, what it is
 // told by each value, files by their bytes.
@@ -50,4 +35,4 @@ class StepKeys {
   std::vector<Key> own_;
 };
 
-}  // namespace pipeline::compare
+}  // namespace pipeline::cache

@@ -9,7 +9,6 @@
 #include "framework/cli/crash.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/session.hpp"
-#include "framework/cli/sources.hpp"
 #include "framework/cli/stop.hpp"
 #include "framework/host/heap.hpp"
 #include "framework/run/files.hpp"
@@ -22,6 +21,18 @@ struct Named {
   std::string graph;
   compare::Plan plan;
 };
+
+// What the graph keeps of an experiment. Nothing after an error that was told; a graph that has
+// errors only as long as nothing is swapped in keeps none.
+std::optional<graph::Experiment> experiment(const CompareOptions& options, Session& session,
+                                            Console& console) {
+  graph::Diagnostics diagnostics;
+  auto graph = session.build(options.graphs[0], options.changes, diagnostics);
+  if (graph) return std::move(graph->experiment);
+  if (!options.choices.empty()) return graph::Experiment();
+  console.block(diagnostics.text());
+  return std::nullopt;
+}
 
 // "kmeans" of quantize.kmeans, for the graph as it is.
 std::string own_name(const CompareOptions& options, Session& session) {
@@ -88,7 +99,7 @@ std::optional<compare::Variant> make_variant(const Named& named, Session& sessio
     console.block(text);
   }
   if (!ready) return std::nullopt;
-  compare::StepKeys keys(ready->graph, session.registry());
+  cache::StepKeys keys(ready->graph, session.registry());
   return compare::Variant{named.plan.name, std::move(ready->graph), std::move(ready->program),
                           std::move(keys)};
 }
@@ -134,20 +145,6 @@ void set_margins(std::vector<compare::Variant>& variants,
   }
 }
 
-std::vector<run::Item> items_of(const CompareOptions& options, const graph::Graph& graph) {
-  std::vector<std::string> images = image_files(options.images);
-  if (!options.files_from.empty()) {
-    for (auto& file : listed_files(options.files_from)) images.push_back(file);
-  }
-  auto items = make_items(graph, images, options.named, {"./", {}});
-  for (const run::Item& item : items) {
-    if (std::count(item.inputs.begin(), item.inputs.end(), "-") > 0) {
-      throw UsageError("standard input cannot be compared on: each variant reads an image anew");
-    }
-  }
-  return items;
-}
-
 void tell_failures(const compare::Comparison& found, const std::vector<run::Item>& items,
                    Console& console) {
   for (const compare::Failed& failed : found.failed) {
@@ -167,6 +164,9 @@ int compare_command(const Words& arguments, Console& console) {
   if (!options) return exit_ok;
   host::keep_heaps_small(options->setting.threads);
   Session session(options->values, console);
+  const auto kept = experiment(*options, session, console);
+  if (!kept) return exit_usage;
+  take_experiment(*kept, *options);
   auto plans = plans_of(*options, session);
   put_baseline_first(plans, options->baseline);
   std::vector<compare::Variant> variants;
@@ -180,7 +180,7 @@ int compare_command(const Words& arguments, Console& console) {
   if (!again) return exit_usage;
   check_alike(variants);
   set_margins(variants, options->margins);
-  const auto items = items_of(*options, variants[0].graph);
+  const auto items = items_to_read(options->images, variants[0].graph);
   if (!options->json.empty() && options->json != "-") check_writable(options->json, "--json ");
   session.environment().stop = &stop_on_signals();
   name_exits();

@@ -96,12 +96,21 @@ Json verdict_json(const Verdict& verdict, const compare::Comparison& found) {
                        {"metrics", std::move(metrics)}});
 }
 
+std::string name_of(size_t image, const CompareReport& report) {
+  const auto& inputs = report.items[image].inputs;
+  return inputs.empty() ? std::string() : inputs[0].string();
+}
+
+Json difference_json(const compare::Difference& difference, const CompareReport& report) {
+  return Json::object({{"image", name_of(difference.image, report)},
+                       {"stage", difference.stage},
+                       {"port", difference.port},
+                       {"what", difference.text}});
+}
+
 Json names(const std::vector<size_t>& images, const CompareReport& report) {
   Json list = Json::list();
-  for (const size_t i : images) {
-    const auto& inputs = report.items[i].inputs;
-    list.add(inputs.empty() ? std::string() : inputs[0].string());
-  }
+  for (const size_t i : images) list.add(name_of(i, report));
   return list;
 }
 
@@ -116,6 +125,9 @@ std::string compare_json(const CompareReport& report) {
   for (size_t v = 0; v < found.variants.size(); ++v) {
     Json variant = column_json(found.variants[v], report, v + 1);
     if (!found.verdicts.empty()) variant.add("verdict", verdict_json(found.verdicts[v], found));
+    if (v < found.differences.size() && found.differences[v]) {
+      variant.add("first_difference", difference_json(*found.differences[v], report));
+    }
     variants.add(std::move(variant));
   }
   Json baseline = column_json(found.baseline, report, 0);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <random>
 #include <stdexcept>
 
@@ -65,10 +66,6 @@ po::options_description judging_options() {
 po::options_description running_options() {
   po::options_description options("running");
   options.add_options()  //
-      ("input", po::value<std::vector<std::string>>()->value_name("NAME=FILE"),
-       "feed the graph's input NAME")  //
-      ("files-from", po::value<std::string>()->value_name("FILE"),
-       "also take the images named in FILE ('-': standard input)")  //
       ("threads,j", po::value<unsigned>()->value_name("N"),
        "use N threads (default: all there are)")  //
       ("memory", po::value<std::string>()->value_name("SIZE"),
@@ -103,18 +100,12 @@ double number(const std::string& option, const std::string& word, double least) 
 void read_choices(const po::variables_map& values, CompareOptions& options) {
   for (const std::string& word : list_of(values, "swap")) {
     options.choices.push_back(choice("--swap", word, &compare::parse_swap));
-    options.setting.stages.push_back(options.choices.back().key);
   }
   for (const std::string& word : list_of(values, "sweep")) {
     options.choices.push_back(choice("--sweep", word, &compare::parse_sweep));
   }
   if (options.graphs.size() > 1 && !options.choices.empty()) {
     throw UsageError("compare several graphs, or variants of one by --swap and --sweep: not both");
-  }
-  if (options.graphs.size() == 1 && options.choices.empty()) {
-    throw UsageError(
-        "nothing to compare with: name a second graph, or add --swap STAGE=ID,ID or "
-        "--sweep STAGE.PARAM=VALUE,VALUE");
   }
 }
 
@@ -138,22 +129,66 @@ void read_setting(const po::variables_map& values, compare::Setting& setting) {
   setting.seed = values.count("seed") ? values["seed"].as<uint64_t>() : std::random_device()();
 }
 
+std::vector<compare::Choice> choices_of(const graph::Experiment& experiment) {
+  using Kind = compare::Choice::Kind;
+  std::vector<compare::Choice> choices;
+  for (const auto& c : experiment.choices) {
+    try {
+      choices.push_back(compare::make_choice(c.sweep ? Kind::sweep : Kind::swap, c.key, c.values));
+    } catch (const std::invalid_argument& error) {
+      throw UsageError("the graph's `compare`: " + c.key + ": " + error.what());
+    }
+  }
+  return choices;
+}
+
 }  // namespace
+
+void take_experiment(const graph::Experiment& experiment, CompareOptions& options) {
+  if (options.graphs.size() == 1 && options.choices.empty()) {
+    options.choices = choices_of(experiment);
+  }
+  if (options.graphs.size() == 1 && options.choices.empty()) {
+    throw UsageError(
+        "nothing to compare with: name a second graph, or add --swap STAGE=ID,ID or "
+        "--sweep STAGE.PARAM=VALUE,VALUE, or a section `compare` to the graph");
+  }
+  const auto given = [&](const char* option) { return options.values.count(option) > 0; };
+  compare::Setting& setting = options.setting;
+  if (!given("timing")) setting.timing = timing(experiment.timing);
+  if (!given("budget") && !experiment.budget.empty()) {
+    setting.budget = std::chrono::duration<double>(number("budget", experiment.budget, 0.1));
+  }
+  if (!given("seed") && !experiment.seed.empty()) {
+    setting.seed = std::strtoull(experiment.seed.c_str(), nullptr, 10);
+  }
+  if (!given("baseline")) options.baseline = experiment.baseline;
+  for (const compare::Choice& choice : options.choices) {
+    if (choice.kind == compare::Choice::Kind::swap) setting.stages.push_back(choice.key);
+  }
+}
 
 std::optional<CompareOptions> compare_options(const Words& words, Console& console) {
   po::options_description all;
-  all.add(what_options()).add(judging_options()).add(running_options()).add(common_options());
+  all.add(what_options())
+      .add(image_options())
+      .add(judging_options())
+      .add(running_options())
+      .add(common_options());
   auto values = parse(words, std::move(all), {"graph", "word"}, help, console);
   if (!values) return std::nullopt;
   if (!values->count("graph"))
     throw UsageError("compare needs a graph: " + std::string(help.usage));
   CompareOptions options;
   options.graphs = list_of(*values, "graph");
+  std::vector<std::string> images;
   for (const std::string& word : list_of(*values, "word")) {
-    (is_graph_file(word) ? options.graphs : options.images).push_back(word);
+    (is_graph_file(word) ? options.graphs : images).push_back(word);
   }
+  options.images = image_choice(*values, std::move(images));
   read_choices(*values, options);
   read_setting(*values, options.setting);
+  options.setting.find_differences = options.graphs.size() > 1;
   for (const std::string& word : list_of(*values, "set")) {
     const auto [key, value] = key_and_value("--set", word);
     options.changes.sets.push_back({key, value});
@@ -164,10 +199,6 @@ std::optional<CompareOptions> compare_options(const Words& words, Console& conso
     options.margins.emplace_back(name, number("--margin " + name, value, 0));
   }
   options.baseline = text_of(*values, "baseline");
-  options.files_from = text_of(*values, "files-from");
-  for (const std::string& word : list_of(*values, "input")) {
-    options.named.push_back(key_and_value("--input", word));
-  }
   options.json = text_of(*values, "json");
   options.values = std::move(*values);
   return options;

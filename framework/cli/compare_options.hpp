@@ -7,9 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "framework/cli/image_choice.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/compare/comparison.hpp"
 #include "framework/compare/plan.hpp"
+#include "framework/graph/graph.hpp"
 
 namespace pipeline::cli {
 
@@ -21,15 +23,16 @@ struct CompareOptions {
   std::string baseline;      // "": the first
   std::vector<std::pair<std::string, double>> margins;
 
-  std::vector<std::string> images;
-  std::string files_from;  // "": none
-  std::vector<std::pair<std::string, std::string>> named;
-
+  ImageChoice images;
   compare::Setting setting;
   std::string json;  // file, "-": standard output; "": not asked for
 };
 
 // Nothing when --help was asked for and printed. Throws UsageError.
 std::optional<CompareOptions> compare_options(const Words& words, Console& console);
+
+// What the first graph keeps of an experiment, where the command line says nothing else. Throws
+// UsageError if there is nothing to compare then.
+void take_experiment(const graph::Experiment& experiment, CompareOptions& options);
 
 }  // namespace pipeline::cli

@@ -8,6 +8,7 @@
 #include "framework/cli/table.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/compare/statistics.hpp"
+#include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
 
@@ -156,6 +157,24 @@ std::string table_text(const CompareReport& report) {
   return laid_out(table);
 }
 
+// Where each graph's outputs part from the baseline's.
+std::string differences_text(const CompareReport& report) {
+  const auto& found = report.comparison;
+  std::string text;
+  for (size_t v = 0; v < found.differences.size(); ++v) {
+    text += found.variants[v].name;
+    if (const auto& difference = found.differences[v]) {
+      const auto& inputs = report.items[difference->image].inputs;
+      text += ": first differs in stage '" + difference->stage + "', " + difference->port + " of " +
+              (inputs.empty() ? "the image" : graph::printable(inputs[0].string())) + ": " +
+              difference->text + "\n";
+    } else {
+      text += ": what the stages of both graphs make is the same\n";
+    }
+  }
+  return text.empty() ? "" : text + "\n";
+}
+
 std::string stages_text(const std::vector<std::string>& stages) {
   std::string text;
   for (const auto& stage : stages) text += (text.empty() ? "" : ", ") + stage;
@@ -202,7 +221,7 @@ std::string compare_text(const CompareReport& report) {
     text += found.variants[v].name + ": " +
             (not_good ? quality + "; " + speed : speed + "; " + quality) + "\n";
   }
-  return text + "\n" + table_text(report) + "\n" + method_text(report);
+  return text + "\n" + differences_text(report) + table_text(report) + "\n" + method_text(report);
 }
 
 }  // namespace pipeline::cli

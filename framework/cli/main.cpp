@@ -18,6 +18,7 @@ namespace {
 constexpr Command table[] = {
     {"run", "run a graph over images", &run_command},
     {"compare", "say which of several variants is better", &compare_command},
+    {"verify", "see whether a graph makes the same however it is run", &verify_command},
     {"check", "check a graph without running it", &check_command},
     {"graph", "draw a graph", &graph_command},
     {"list", "list the stages of all plugins", &list_command},

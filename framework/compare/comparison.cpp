@@ -9,8 +9,10 @@
 #include <numeric>
 #include <random>
 
+#include "framework/cache/value_bytes.hpp"
 #include "framework/compare/stopwatch.hpp"
-#include "framework/run/files.hpp"
+#include "framework/host/difference.hpp"
+#include "framework/run/load.hpp"
 
 namespace pipeline::compare {
 
@@ -31,6 +33,30 @@ std::vector<Metric> metrics_of(const graph::Graph& graph) {
                        port.better ? metric.margin : std::nullopt});
   }
   return metrics;
+}
+
+// Of one image, from all that both made of it.
+std::optional<Difference> first_difference(const Variant& baseline, const Evaluated& reference,
+                                           const Variant& variant, const Evaluated& test,
+                                           size_t image) {
+  const auto& others = variant.program.steps();
+  for (const run::Program::Step& step : baseline.program.steps()) {
+    const auto other = std::find_if(others.begin(), others.end(),
+                                    [&](const auto& o) { return o.name == step.name; });
+    if (other == others.end()) continue;
+    const pipeline_stage& stage = step.instance->stage();
+    const pipeline_stage& other_stage = other->instance->stage();
+    for (uint32_t k = 0; k < step.output_count; ++k) {
+      const std::string_view port = stage.outputs[k]->name;
+      for (uint32_t o = 0; o < other->output_count; ++o) {
+        if (port != other_stage.outputs[o]->name) continue;
+        std::string text = host::difference(reference.slots[step.first_slot + k],
+                                            test.slots[other->first_slot + o]);
+        if (!text.empty()) return Difference{image, step.name, std::string(port), std::move(text)};
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 class Contest {
@@ -105,19 +131,9 @@ class Contest {
     std::vector<Stopwatch> stopwatch;  // of the variants, and of the baseline again
   };
 
-  // Fills in the values of the graph's inputs, or says why not.
   std::optional<run::Failure> load(size_t number, std::span<host::Value> inputs) const {
-    const auto& wanted = variants_[0].graph.inputs;
-    for (size_t k = 0; k < wanted.size(); ++k) {
-      if (!wanted[k].needed) continue;
-      const auto& file = items_[number].inputs[k];
-      auto read = run::read_file(file, *environment_.memory);
-      if (const auto* reason = std::get_if<std::string>(&read)) {
-        return run::Failure{"", PIPELINE_IO, file.string() + ": " + *reason};
-      }
-      inputs[k] = std::get<host::Value>(std::move(read));
-    }
-    return std::nullopt;
+    return run::load_files(variants_[0].graph, items_[number], *environment_.memory, nullptr,
+                           inputs);
   }
 
   // All images in random order, until half of the time is over, at least one.
@@ -142,8 +158,9 @@ class Contest {
       result_.failed.push_back({number, "", std::move(*failure)});
       return;
     }
-    std::vector<Key> keys;
-    for (const host::Value& value : inputs) keys.push_back(value ? *key_of(value) : Key());
+    std::vector<cache::Key> keys;
+    for (const host::Value& value : inputs)
+      keys.push_back(value ? *cache::key_of(value) : cache::Key());
     Evaluation evaluation(inputs, keys, environment_);
     Image image{number, {}, {}};
     for (size_t v = 0; v < variants_.size(); ++v) {
@@ -156,6 +173,7 @@ class Contest {
       image.stopwatch.emplace_back(variants_[v], steps_[v], image.made[v].slots);
     }
     image.stopwatch.emplace_back(again_, steps_[0], image.made[0].slots);
+    if (setting_.find_differences) find_differences(image);
     if (images_.size() < repeats_checked) check_repeats(inputs, keys, image.made[0]);
     for (Evaluated& made : image.made) made.slots.clear();
     for (const Stopwatch& watch : image.stopwatch) kept_ += watch.memory();
@@ -163,7 +181,19 @@ class Contest {
     images_.push_back(std::move(image));
   }
 
-  void check_repeats(const std::vector<host::Value>& inputs, const std::vector<Key>& keys,
+  // Of all images the first that differs counts, in whatever order they are looked at.
+  void find_differences(const Image& image) {
+    result_.differences.resize(variants_.size() - 1);
+    for (size_t v = 1; v < variants_.size(); ++v) {
+      auto& known = result_.differences[v - 1];
+      if (known && known->image < image.number) continue;
+      auto found =
+          first_difference(variants_[0], image.made[0], variants_[v], image.made[v], image.number);
+      if (found) known = std::move(found);
+    }
+  }
+
+  void check_repeats(const std::vector<host::Value>& inputs, const std::vector<cache::Key>& keys,
                      const Evaluated& first) {
     auto made = Evaluation(inputs, keys, environment_).run(again_, {});
     const auto* second = std::get_if<Evaluated>(&made);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,14 @@ struct Setting {
   Rule rule;
   // Stages that are timed though nothing tells them from the baseline's; names in the graph.
   std::vector<std::string> stages;
+  bool find_differences = false;  // look for the first stage whose output differs
+};
+
+// The first output of a stage, in the baseline's order, that a variant makes otherwise; of stages
+// and ports that have the same names in both.
+struct Difference {
+  size_t image = 0;
+  std::string stage, port, text;  // as host::difference
 };
 
 struct Failed {
@@ -48,6 +57,7 @@ struct Comparison {
   std::vector<size_t> peak_bytes,
       output_bytes;               // baseline first; of memory the most, of outputs the sum
   std::vector<Verdict> verdicts;  // one for each of `variants`; empty if nothing could be judged
+  std::vector<std::optional<Difference>> differences;  // one for each of `variants`
   unsigned rounds = 0, looks = 0;
   bool unrepeatable = false;  // the baseline made two different outputs of one image
 };

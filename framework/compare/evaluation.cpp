@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "framework/cache/value_bytes.hpp"
+
 namespace pipeline::compare {
 
 namespace {
@@ -21,11 +23,11 @@ void add_outputs(const Variant& variant, Evaluated& evaluated) {
   for (size_t k = 0; k < variant.graph.outputs.size(); ++k) {
     const host::Value& value = evaluated.slots[variant.program.slot_of(results[k])];
     if (const auto bytes = value.bytes()) evaluated.output_bytes += bytes->size();
-    const auto key = key_of(value);
+    const auto key = cache::key_of(value);
     if (!key) continue;
     keys.append(reinterpret_cast<const char*>(&*key), sizeof *key);
   }
-  evaluated.outputs = key_of(keys);
+  evaluated.outputs = cache::key_of(keys);
 }
 
 std::optional<run::Failure> add_metrics(const Variant& variant, Evaluated& evaluated) {
@@ -44,7 +46,7 @@ std::optional<run::Failure> add_metrics(const Variant& variant, Evaluated& evalu
 
 }  // namespace
 
-Evaluation::Evaluation(std::vector<host::Value> inputs, std::vector<Key> keys,
+Evaluation::Evaluation(std::vector<host::Value> inputs, std::vector<cache::Key> keys,
                        const host::Environment& environment)
     : inputs_(std::move(inputs)), input_keys_(std::move(keys)), environment_(environment) {}
 

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "framework/compare/step_keys.hpp"
+#include "framework/cache/step_keys.hpp"
 #include "framework/run/program.hpp"
 
 namespace pipeline::compare {
@@ -17,7 +17,7 @@ struct Variant {
   std::string name;
   graph::Graph graph;
   run::Program program;
-  StepKeys keys;
+  cache::StepKeys keys;
 };
 
 // What one variant made of one image.
@@ -25,7 +25,7 @@ struct Evaluated {
   std::vector<host::Value> slots;  // as Program's
   std::vector<double> metrics;     // as Graph::metrics
   size_t output_bytes = 0;
-  Key outputs;            // equal for equal outputs
+  cache::Key outputs;     // equal for equal outputs
   size_t peak_bytes = 0;  // of host memory that the largest call of `watched` steps took
 };
 
@@ -33,7 +33,7 @@ struct Evaluated {
 class Evaluation {
  public:
   // inputs: those of the graph, loaded, and their keys. environment outlives this.
-  Evaluation(std::vector<host::Value> inputs, std::vector<Key> keys,
+  Evaluation(std::vector<host::Value> inputs, std::vector<cache::Key> keys,
              const host::Environment& environment);
 
   // Runs what has not run yet. Of a failure, the first step's.
@@ -46,9 +46,9 @@ class Evaluation {
     size_t bytes = 0;
   };
   std::vector<host::Value> inputs_;
-  std::vector<Key> input_keys_;
+  std::vector<cache::Key> input_keys_;
   const host::Environment& environment_;
-  std::map<Key, Made> made_;
+  std::map<cache::Key, Made> made_;
 };
 
 }  // namespace pipeline::compare

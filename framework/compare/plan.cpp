@@ -68,16 +68,11 @@ Choice parse(Choice::Kind kind, const std::string& word, const char* expected) {
   const size_t equals = word.find('=');
   if (equals == std::string::npos || equals == 0)
     throw std::invalid_argument(word + ": " + expected);
-  Choice choice{kind, word.substr(0, equals), {}};
-  for (const std::string& value : split(word.substr(equals + 1), ',')) {
+  const auto values = split(word.substr(equals + 1), ',');
+  for (const std::string& value : values) {
     if (value.empty()) throw std::invalid_argument(word + ": " + expected);
-    if (kind == Choice::Kind::swap) {
-      choice.values.push_back(value);
-    } else {
-      for (auto& v : expand_range(value)) choice.values.push_back(std::move(v));
-    }
   }
-  return choice;
+  return make_choice(kind, word.substr(0, equals), values);
 }
 
 // What the values of one choice are called in names; a stage by its short name where that tells it
@@ -101,6 +96,19 @@ std::vector<std::string> labels_of(const Choice& choice, const std::vector<Choic
 }
 
 }  // namespace
+
+Choice make_choice(Choice::Kind kind, const std::string& key,
+                   const std::vector<std::string>& values) {
+  Choice choice{kind, key, {}};
+  for (const std::string& value : values) {
+    if (kind == Choice::Kind::swap) {
+      choice.values.push_back(value);
+    } else {
+      for (auto& v : expand_range(value)) choice.values.push_back(std::move(v));
+    }
+  }
+  return choice;
+}
 
 Choice parse_swap(const std::string& word) {
   return parse(Choice::Kind::swap, word, "expected STAGE=ID,ID...");

@@ -22,6 +22,10 @@ struct Choice {
 Choice parse_swap(const std::string& word);
 Choice parse_sweep(const std::string& word);
 
+// The same from its parts; ranges among the values of a sweep are expanded. Throws as well.
+Choice make_choice(Choice::Kind kind, const std::string& key,
+                   const std::vector<std::string>& values);
+
 // What a stage is called beside others: "kmeans@old/quantize.so" of
 // "quantize.kmeans@old/quantize.so".
 std::string short_name(const std::string& id);

@@ -33,7 +33,7 @@ std::vector<bool> needed_by_outputs(const Variant& variant) {
 std::vector<std::vector<uint32_t>> steps_to_time(const std::vector<Variant>& variants,
                                                  const std::vector<std::string>& names) {
   // By name: the different steps, and in how many variants there is one.
-  std::map<std::string, std::set<Key>> kinds;
+  std::map<std::string, std::set<cache::Key>> kinds;
   std::map<std::string, size_t> counts;
   for (const Variant& variant : variants) {
     const auto& steps = variant.program.steps();

@@ -6,6 +6,7 @@
 #include "framework/graph/bind.hpp"
 #include "framework/graph/draft.hpp"
 #include "framework/graph/expand.hpp"
+#include "framework/graph/experiment.hpp"
 #include "framework/graph/formats.hpp"
 #include "framework/graph/needs.hpp"
 #include "framework/graph/order.hpp"
@@ -31,6 +32,7 @@ Graph finish(Work& work, const std::vector<uint32_t>& order, const Needs& needs)
   Graph graph;
   graph.name = work.top.spec->name;
   graph.file = work.top.spec->file;
+  graph.experiment = experiment_of(work.top.spec->experiment);
   graph.inputs = std::move(work.draft.inputs);
   for (size_t i = 0; i < graph.inputs.size(); ++i) graph.inputs[i].needed = needs.inputs[i];
   std::vector<uint32_t> place(order.size());
@@ -71,6 +73,7 @@ std::optional<Graph> build(const std::filesystem::path& file, StageSource& stage
   add_outputs(work, resolver);
   add_metrics(work, resolver);
   make_arguments(work);
+  check_experiment(work);
   const auto order = order_nodes(work);
   if (!order) return std::nullopt;
   check_formats(work, *order);

@@ -10,11 +10,14 @@
 
 namespace pipeline::graph {
 
-inline const std::vector<std::string> graph_keys{"pipeline",   "name",    "inputs", "stages",
-                                                 "parameters", "outputs", "metrics"};
+inline const std::vector<std::string> graph_keys{"pipeline",   "name",    "inputs",  "stages",
+                                                 "parameters", "outputs", "metrics", "compare"};
 inline const std::vector<std::string> input_keys{"type", "default", "format", "read", "with"};
 inline const std::vector<std::string> stage_keys{"uses", "in", "with"};
 inline const std::vector<std::string> metric_keys{"uses", "in", "with", "margin"};
+inline const std::vector<std::string> compare_keys{"swap",   "sweep",  "baseline",
+                                                   "timing", "budget", "seed"};
+inline const std::vector<std::string> timing_words{"isolated", "throughput"};
 inline const std::vector<std::string> output_keys{"from", "path", "write", "with"};
 
 // Types that need no plugin.

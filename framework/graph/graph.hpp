@@ -64,6 +64,17 @@ struct Metric {
   std::optional<double> margin;
 };
 
+// As the graph file keeps it; "" and no choices where it says nothing.
+struct Experiment {
+  struct Choice {
+    bool sweep = false;  // of a parameter; else a swap of a stage
+    std::string key;
+    std::vector<std::string> values;
+  };
+  std::vector<Choice> choices;
+  std::string baseline, timing, budget, seed;
+};
+
 struct Graph {
   std::string name;
   std::filesystem::path file;
@@ -71,6 +82,7 @@ struct Graph {
   std::vector<Node> nodes;  // each after all it takes from; nodes that nothing needs included
   std::vector<Output> outputs;
   std::vector<Metric> metrics;
+  Experiment experiment;
 };
 
 }  // namespace pipeline::graph

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "framework/graph/experiment.hpp"
 #include "framework/graph/fields.hpp"
 #include "framework/graph/grammar.hpp"
 #include "framework/graph/name.hpp"
@@ -66,6 +67,9 @@ void GraphParser::run(const YamlNode& root) {
   section(fields, "outputs", "output",
           [this](const Text& name, const YamlNode& value) { output(name, value); });
   if (!fields.find("outputs")) no_outputs(spec_.mark);
+  if (const YamlNode* compare = fields.find("compare")) {
+    spec_.experiment = read_experiment(*compare, diagnostics_);
+  }
 }
 
 void GraphParser::no_outputs(const Mark& mark) {

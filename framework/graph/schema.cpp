@@ -46,6 +46,7 @@ class Schema {
   Json by_uses() const;
   Json input() const;
   Json output() const;
+  Json experiment() const;
   const pipeline_stage* find(std::string_view id) const;
 
   Stages stages_;
@@ -218,6 +219,29 @@ Json Schema::output() const {
   return Json::object({{"anyOf", Json::list({reference("source"), std::move(map)})}});
 }
 
+Json Schema::experiment() const {
+  const auto values = [](const Json& value) {
+    return Json::object(
+        {{"type", "object"},
+         {"additionalProperties",
+          Json::object({{"anyOf", Json::list({value, Json::object({{"type", "array"},
+                                                                   {"items", value},
+                                                                   {"minItems", 1}})})}})}});
+  };
+  Json::Members keys{
+      {"swap",
+       described("Stages in the place of a stage", values(Json::object({{"type", "string"}})))},
+      {"sweep", described("Values of a parameter, or a range FROM:TO:STEP", values(scalar()))},
+      {"baseline", described("The variant that the others are compared with", scalar())},
+      {"timing", Json::object({{"enum", words(timing_words)}})},
+      {"budget",
+       Json::object(
+           {{"description", "Seconds for each variant"}, {"type", "number"}, {"minimum", 0.1}})},
+      {"seed", Json::object(
+                   {{"description", "Of the random order"}, {"type", "integer"}, {"minimum", 0}})}};
+  return map_of(std::move(keys), {});
+}
+
 Json Schema::definitions() const {
   Json all = Json::object();
   all.add("source", Json::object({{"type", "string"}, {"pattern", source_pattern}}));
@@ -244,7 +268,8 @@ std::string Schema::text() const {
       {"parameters", section("Names for parameters of stages: STAGE.PARAMETER",
                              Json::object({{"type", "string"}, {"pattern", target}}))},
       {"outputs", section("What is written", reference("output"), false)},
-      {"metrics", section("Stages that only run --metrics runs", reference("metric"))}};
+      {"metrics", section("Stages that only run --metrics runs", reference("metric"))},
+      {"compare", experiment()}};
   const Json graph = Json::object({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                                    {"description", "A graph of pipeline"},
                                    {"type", "object"},

@@ -67,6 +67,17 @@ struct OutputSpec {
   std::vector<Setting> with;
 };
 
+// What `compare` compares: each stage (swap) or parameter (sweep) with the values it is to have.
+struct ExperimentSpec {
+  struct Choice {
+    bool sweep = false;
+    Text key;
+    std::vector<Text> values;
+  };
+  std::vector<Choice> choices;
+  std::optional<Text> baseline, timing, budget, seed;
+};
+
 struct GraphSpec {
   std::filesystem::path file;
   std::string name;
@@ -75,6 +86,7 @@ struct GraphSpec {
   std::vector<ParameterSpec> parameters;
   std::vector<OutputSpec> outputs;
   std::vector<StageSpec> metrics;
+  ExperimentSpec experiment;
   Mark mark;  // the file's first line
 
   // Where a file is that was written in this graph, or as is if it is absolute.

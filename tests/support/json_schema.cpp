@@ -126,7 +126,19 @@ struct Check {
     if (key == "if")
       return problem(part, value, at).empty() ? problem(schema["then"], value, at) : "";
     if (value.IsMap()) return map_keyword(key, part, schema, merged(value), at);
+    if (value.IsSequence()) return list_keyword(key, part, value, at);
     return scalar_keyword(key, part, value, at);
+  }
+
+  std::string list_keyword(const std::string& key, const Node& part, const Node& value,
+                           const std::string& at) const {
+    if (key == "minItems" && value.size() < part.as<size_t>()) return fail(at, "too few items");
+    if (key != "items") return "";
+    for (size_t i = 0; i < value.size(); ++i) {
+      const std::string why = problem(part, value[i], at + "/" + std::to_string(i));
+      if (!why.empty()) return why;
+    }
+    return "";
   }
 
   std::string map_keyword(const std::string& key, const Node& part, const Node& schema,
@@ -190,7 +202,7 @@ void check_schema(const Check& check, const Node& schema, const std::string& at)
       std::regex{part.Scalar()};
     } else if (key == "minimum" || key == "maximum") {
       require(type_of(part) == "number", place, "a number");
-    } else if (key == "minProperties" || key == "minLength") {
+    } else if (key == "minProperties" || key == "minLength" || key == "minItems") {
       require(has_type(part, "integer") && *number_of(part) >= 0, place, "a count");
     } else if (key == "deprecated") {
       require(type_of(part) == "boolean", place, "a truth");
@@ -209,7 +221,7 @@ void check_schema(const Check& check, const Node& schema, const std::string& at)
       for (const auto& each : part)
         check_schema(check, each.second, place + "/" + each.first.Scalar());
     } else if (key == "if" || key == "then" || key == "not" || key == "propertyNames" ||
-               key == "additionalProperties") {
+               key == "additionalProperties" || key == "items") {
       check_schema(check, part, place);
     } else {
       require(key == "const" || key == "default", place, "a keyword that is known");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "framework/compare/step_keys.hpp"
+#include "framework/cache/step_keys.hpp"
 
 #include "support/catch.hpp"
 #include "support/hand_graph.hpp"
 
 using namespace pipeline;
-using namespace pipeline::compare;
+using namespace pipeline::cache;
 using namespace pipeline::test;
 
 namespace {
@@ -34,7 +34,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("equal stages, values and inputs have equal keys", "[compare]") {
+TEST_CASE("equal stages, values and inputs have equal keys", "[cache]") {
   Fixture f;
   const auto keys = f.keys(1, 2, "abc");
   REQUIRE(keys.size() == 2);
@@ -44,7 +44,7 @@ TEST_CASE("equal stages, values and inputs have equal keys", "[compare]") {
   CHECK(*keys[0] != *keys[1]);
 }
 
-TEST_CASE("a value changes the key of its step and of all after it", "[compare]") {
+TEST_CASE("a value changes the key of its step and of all after it", "[cache]") {
   Fixture f;
   const auto keys = f.keys(1, 2, "abc"), last = f.keys(1, 3, "abc"), first = f.keys(4, 2, "abc");
   CHECK(keys[0] == last[0]);
@@ -53,7 +53,7 @@ TEST_CASE("a value changes the key of its step and of all after it", "[compare]"
   CHECK(keys[1] != first[1]);
 }
 
-TEST_CASE("another input changes all keys", "[compare]") {
+TEST_CASE("another input changes all keys", "[cache]") {
   Fixture f;
   const auto keys = f.keys(1, 2, "abc"), other = f.keys(1, 2, "abd");
   CHECK(keys[0] != other[0]);

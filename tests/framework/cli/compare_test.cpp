@@ -75,7 +75,20 @@ TEST_CASE("compare: two graphs, and whole graphs in parallel", "[cli]") {
   const Ran ran = here.run("compare g.yaml h.yaml a.pgm b.pgm --timing throughput" + quick);
   CHECK(ran.status == 0);
   CHECK(ran.out.rfind("h.yaml: ", 0) == 0);
+  CHECK(has(ran.out, "h.yaml: what the stages of both graphs make is the same\n"));
   CHECK(has(ran.out, "timed: whole graphs, images in parallel"));
+}
+
+TEST_CASE("compare: the first stage at which two graphs part is named", "[cli]") {
+  const Workplace here("compare_first");
+  prepare(here);
+  std::string other = graph;
+  other.replace(other.find("colors: 2"), 9, "colors: 3");
+  here.write("h.yaml", other);
+  const Ran ran = here.run("compare g.yaml h.yaml a.pgm b.pgm --json o.json" + quick);
+  CHECK(ran.status == 0);
+  CHECK(has(ran.out, "h.yaml: first differs in stage 'q', labels of a.pgm: 2 labels against 3\n"));
+  CHECK(has(here.read("o.json"), "\"stage\": \"q\""));
 }
 
 TEST_CASE("compare: an image that fails is left out and named", "[cli]") {
@@ -102,6 +115,28 @@ TEST_CASE("compare: samples and verdicts as JSON", "[cli]") {
   }
 }
 
+TEST_CASE("compare: an experiment is kept in the graph", "[cli]") {
+  const Workplace here("compare_kept");
+  prepare(here);
+  here.write("kept.yaml", graph +
+                              "compare:\n  sweep: { q.colors: [8, \"2:4:2\"] }\n"
+                              "  baseline: colors=4\n  budget: 0.3\n  seed: 77\n");
+  const Ran ran = here.run("compare kept.yaml a.pgm b.pgm --threads 1");
+  CHECK(ran.status == 0);
+  CHECK(ran.out.rfind("colors=8: ", 0) == 0);
+  CHECK(has(ran.out, "\ncolors=2: quality worse"));
+  CHECK(has(ran.out, "seed 77"));
+  const Ran other =
+      here.run("compare kept.yaml a.pgm --swap q=quantize.wu --baseline kmeans" + quick);
+  CHECK(other.status == 0);
+  CHECK(other.out.rfind("wu: ", 0) == 0);
+  here.write("odd.yaml", graph + "compare: { swap: { quant: [quantize.wu] }, timing: alone }\n");
+  const Ran odd = here.run("check odd.yaml");
+  CHECK(odd.status == 2);
+  CHECK(has(odd.err, "there is no stage 'quant'"));
+  CHECK(has(odd.err, "there is no timing 'alone'"));
+}
+
 TEST_CASE("compare: wrong use says what was expected", "[cli]") {
   const Workplace here("compare_wrong");
   prepare(here);
@@ -122,6 +157,6 @@ TEST_CASE("compare: wrong use says what was expected", "[cli]") {
   refused("g.yaml a.pgm --swap q=quantize.wu,edges.canny", "image");  // no such port
   refused("g.yaml n.yaml a.pgm", "the metrics of g.yaml are psnr, those of n.yaml none");
   refused("g.yaml a.pgm --sweep q.colors=2,4 --margin ssim=1", "the graph's metrics are psnr");
-  refused("g.yaml - --sweep q.colors=2,4", "standard input cannot be compared on");
+  refused("g.yaml - --sweep q.colors=2,4", "standard input cannot be taken here");
   refused("g.yaml a.pgm --swap q=quantize.wu@none/quantize.so", "No such file");
 }

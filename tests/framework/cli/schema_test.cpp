@@ -54,6 +54,12 @@ std::string with_metric(const std::string& metric) {
 }
 const std::string psnr = "{ uses: metric.psnr, in: { reference: image, test: image }";
 
+std::string with_experiment(const std::string& experiment) {
+  return "pipeline: 1\ninputs: { i: image }\nstages: { q: { uses: quantize.kmeans, in: i } }\n"
+         "outputs: { o: q.image }\ncompare: " +
+         experiment + "\n";
+}
+
 std::vector<std::string> good_graphs() {
   return {
       quantize(", in: image, with: { colors: 16 }"),
@@ -68,6 +74,10 @@ std::vector<std::string> good_graphs() {
       params("count: auto, note: \"a, b\", ground: teal"),
       params("ground: \"#f80\""),
       params("ground: \"#ff880080\""),
+      with_experiment(
+          "{ swap: { q: [quantize.wu, quantize.kmeans] }, sweep: { q.colors: 2:8:2 } }"),
+      with_experiment("{ sweep: { q.colors: [2, 8] }, baseline: colors=8, budget: 5, seed: 1,"
+                      " timing: throughput }"),
       "pipeline: 1\nstages:\nparameters:\nmetrics:\ninputs: { i: image }\noutputs: { o: i }\n",
       "pipeline: 1\nname: photo 1\ninputs: { b: bytes }\noutputs: { o: b }\n",
       with_input("{ type: image, format: any, default: a.png, with: { max_pixels: 1e6 } }"),
@@ -88,6 +98,13 @@ std::vector<std::string> good_graphs() {
 
 std::vector<std::string> bad_graphs() {
   return {
+      with_experiment("{ swap: { q: [] } }"),
+      with_experiment("{ swap: [quantize.wu] }"),
+      with_experiment("{ sweep: { q.colors: [[2]] } }"),
+      with_experiment("{ sweep: { q.colors: 8 }, timing: alone }"),
+      with_experiment("{ sweep: { q.colors: 8 }, budget: 0 }"),
+      with_experiment("{ sweep: { q.colors: 8 }, seed: one }"),
+      with_experiment("{ sweeps: { q.colors: 8 } }"),
       quantize(""),
       quantize(", in: image, with: { colours: 16 }"),
       quantize(", in: image, with: { colors: 300 }"),
@@ -208,6 +225,7 @@ TEST_CASE("the schema has exactly the keys of the grammar", "[schema]") {
   CHECK(schema().properties("/$defs/stage") == sorted(graph::stage_keys));
   CHECK(schema().properties("/$defs/metric") == sorted(graph::metric_keys));
   CHECK(schema().properties("/$defs/output/anyOf/1") == sorted(graph::output_keys));
+  CHECK(schema().properties("/properties/compare") == sorted(graph::compare_keys));
 }
 
 TEST_CASE("the schema has docs, ranges, units and defaults", "[schema]") {

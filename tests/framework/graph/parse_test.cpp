@@ -11,7 +11,7 @@ TEST_CASE("unknown keys, at every level, with the word that was meant") {
         R"(g.yaml:3:1: error: a graph has no key 'stges'
     stges: {}
     ^~~~~
-  expected: one of pipeline, name, inputs, stages, parameters, outputs, metrics
+  expected: one of pipeline, name, inputs, stages, parameters, outputs, metrics, compare
   fix: did you mean 'stages'?
 )");
   CHECK(build_text(

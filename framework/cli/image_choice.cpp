@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/cli/image_choice.hpp"
+
+#include <algorithm>
+
+#include "framework/cli/items.hpp"
+#include "framework/cli/sources.hpp"
+
+namespace pipeline::cli {
+
+po::options_description image_options() {
+  po::options_description options("images");
+  options.add_options()  //
+      ("input", po::value<std::vector<std::string>>()->value_name("NAME=FILE"),
+       "feed the graph's input NAME")  //
+      ("files-from", po::value<std::string>()->value_name("FILE"),
+       "also take the files named in FILE, one a line or NUL-separated");
+  return options;
+}
+
+ImageChoice image_choice(const po::variables_map& values, std::vector<std::string> images) {
+  ImageChoice choice{std::move(images), text_of(values, "files-from"), {}};
+  for (const std::string& word : list_of(values, "input")) {
+    choice.named.push_back(key_and_value("--input", word));
+  }
+  return choice;
+}
+
+std::vector<run::Item> items_to_read(const ImageChoice& choice, const graph::Graph& graph) {
+  std::vector<std::string> images = image_files(choice.images);
+  if (!choice.files_from.empty()) {
+    for (auto& file : listed_files(choice.files_from)) images.push_back(file);
+  }
+  auto items = make_items(graph, images, choice.named, {"./", {}});
+  for (const run::Item& item : items) {
+    if (std::count(item.inputs.begin(), item.inputs.end(), "-") > 0) {
+      throw UsageError("standard input cannot be taken here: an image is read more than once");
+    }
+  }
+  return items;
+}
+
+}  // namespace pipeline::cli
