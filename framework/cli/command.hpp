@@ -30,6 +30,7 @@ int list_command(const Words& arguments, Console& console);
 int describe_command(const Words& arguments, Console& console);
 int graph_command(const Words& arguments, Console& console);
 int compare_command(const Words& arguments, Console& console);
+int bench_command(const Words& arguments, Console& console);
 int verify_command(const Words& arguments, Console& console);
 int check_command(const Words& arguments, Console& console);
 int schema_command(const Words& arguments, Console& console);

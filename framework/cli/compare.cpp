@@ -157,6 +157,20 @@ void tell_failures(const compare::Comparison& found, const std::vector<run::Item
   }
 }
 
+void write_result(const std::string& option, const std::string& file, const std::string& text) {
+  const std::string problem = run::write_file(file, text);
+  if (!problem.empty()) throw OutputError(option + " " + file + ": " + problem);
+}
+
+void hand_out(const CompareReport& report, const CompareOptions& options, Console& console) {
+  const bool json_only = options.json == "-";
+  console.result(json_only ? compare_json(report) : compare_text(report));
+  if (!options.json.empty() && !json_only) {
+    write_result("--json", options.json, compare_json(report));
+  }
+  if (!options.csv.empty()) write_result("--csv", options.csv, compare_csv(report));
+}
+
 }  // namespace
 
 int compare_command(const Words& arguments, Console& console) {
@@ -181,7 +195,10 @@ int compare_command(const Words& arguments, Console& console) {
   check_alike(variants);
   set_margins(variants, options->margins);
   const auto items = items_to_read(options->images, variants[0].graph);
-  if (!options->json.empty() && options->json != "-") check_writable(options->json, "--json ");
+  for (const compare::Variant& variant : variants) {
+    check_result_file("--json", options->json, variant.graph, items);
+    check_result_file("--csv", options->csv, variant.graph, items);
+  }
   session.environment().stop = &stop_on_signals();
   name_exits();
   const auto found = compare::compare(variants, *again, items, options->setting,
@@ -193,17 +210,7 @@ int compare_command(const Words& arguments, Console& console) {
   const CompareReport report{found, options->setting, items};
   const bool stopped = stop_signal() != 0;
   if (stopped) console.warning("stopped; what was measured by then:");
-  if (!found.judged.empty()) {
-    if (options->json == "-") {
-      console.result(compare_json(report));
-    } else {
-      console.result(compare_text(report));
-    }
-    if (!options->json.empty() && options->json != "-") {
-      const std::string problem = run::write_file(options->json, compare_json(report));
-      if (!problem.empty()) throw OutputError("--json " + options->json + ": " + problem);
-    }
-  }
+  if (!found.judged.empty()) hand_out(report, *options, console);
   if (stopped) return 128 + stop_signal();
   return found.failed.empty() && !found.judged.empty() ? exit_ok : exit_some_failed;
 }

@@ -59,7 +59,9 @@ po::options_description judging_options() {
       ("seed", po::value<uint64_t>()->value_name("N"),
        "of the random order (default: another each time)")  //
       ("json", po::value<std::string>()->value_name("FILE"),
-       "write all samples and verdicts to FILE ('-': to standard output, in place of the text)");
+       "write all samples and verdicts to FILE ('-': to standard output, in place of the text)")  //
+      ("csv", po::value<std::string>()->value_name("FILE"),
+       "write all samples to FILE, a line each");
   return options;
 }
 
@@ -200,6 +202,9 @@ std::optional<CompareOptions> compare_options(const Words& words, Console& conso
   }
   options.baseline = text_of(*values, "baseline");
   options.json = text_of(*values, "json");
+  options.csv = text_of(*values, "csv");
+  if (options.csv == "-")
+    throw UsageError("--csv -: the verdicts go to standard output: name a file");
   options.values = std::move(*values);
   return options;
 }

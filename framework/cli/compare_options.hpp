@@ -26,6 +26,7 @@ struct CompareOptions {
   ImageChoice images;
   compare::Setting setting;
   std::string json;  // file, "-": standard output; "": not asked for
+  std::string csv;   // file; "": not asked for
 };
 
 // Nothing when --help was asked for and printed. Throws UsageError.

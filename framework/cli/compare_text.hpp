@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a comparison found, in words and as JSON.
+// What a comparison found, in words, as JSON and as CSV.
 #pragma once
 
 #include <string>
@@ -20,5 +20,8 @@ std::string compare_text(const CompareReport& report);
 
 // All samples, verdicts and what is needed to measure again.
 std::string compare_json(const CompareReport& report);
+
+// All samples, a line each: variant, image, "seconds" or a metric, round, value.
+std::string compare_csv(const CompareReport& report);
 
 }  // namespace pipeline::cli

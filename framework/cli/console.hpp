@@ -16,6 +16,7 @@ enum ExitCode : int {
   exit_some_failed = 1,
   exit_usage = 2,
   exit_internal = 3,
+  exit_worse = 4,  // than what it was held against
   exit_interrupted = 130,
   exit_terminated = 143
 };

@@ -5,6 +5,8 @@
 
 #include "framework/cli/items.hpp"
 #include "framework/cli/sources.hpp"
+#include "framework/graph/utf8.hpp"
+#include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
 
@@ -38,6 +40,22 @@ std::vector<run::Item> items_to_read(const ImageChoice& choice, const graph::Gra
     }
   }
   return items;
+}
+
+void check_result_file(const std::string& option, const std::string& file,
+                       const graph::Graph& graph, const std::vector<run::Item>& items) {
+  if (file.empty() || file == "-") return;
+  std::vector<run::FileUse> read{
+      {graph.file, "the graph " + graph::printable(graph.file.string())}};
+  for (const run::Item& item : items) {
+    for (const auto& input : item.inputs) {
+      read.push_back({input, "the input " + graph::printable(input.string())});
+    }
+  }
+  const std::string name = option + " " + file;
+  const auto conflicts = run::conflicts({{file, name}}, read);
+  if (!conflicts.empty()) throw UsageError(conflicts[0].what + ": name another file");
+  check_writable(file, option + " ");
 }
 
 }  // namespace pipeline::cli

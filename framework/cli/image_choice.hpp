@@ -26,4 +26,9 @@ ImageChoice image_choice(const po::variables_map& values, std::vector<std::strin
 // read only once.
 std::vector<run::Item> items_to_read(const ImageChoice& choice, const graph::Graph& graph);
 
+// That the file of an option can be written and is none of those that are read; "" and "-" are
+// none. Throws UsageError.
+void check_result_file(const std::string& option, const std::string& file,
+                       const graph::Graph& graph, const std::vector<run::Item>& items);
+
 }  // namespace pipeline::cli

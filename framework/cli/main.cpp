@@ -18,6 +18,7 @@ namespace {
 constexpr Command table[] = {
     {"run", "run a graph over images", &run_command},
     {"compare", "say which of several variants is better", &compare_command},
+    {"bench", "measure what each stage of a graph costs", &bench_command},
     {"verify", "see whether a graph makes the same however it is run", &verify_command},
     {"check", "check a graph without running it", &check_command},
     {"graph", "draw a graph", &graph_command},
@@ -47,8 +48,9 @@ std::string help() {
          "\n"
          "exit status: 0 all well, 1 some inputs failed, a result could not be written or a "
          "plugin\n"
-         "does not load, 2 wrong usage or graph, 3 internal error, 130 or 143 stopped by a "
-         "signal\n";
+         "does not load, 2 wrong usage or graph, 3 internal error, 4 worse than before (bench), "
+         "130 or\n"
+         "143 stopped by a signal\n";
 }
 
 int dispatch(const Words& words, Console& console) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "framework/cache/value_bytes.hpp"
+#include "framework/host/system_memory.hpp"
 
 namespace pipeline::compare {
 
@@ -69,9 +70,10 @@ std::variant<Evaluated, run::Failure> Evaluation::run(const Variant& variant,
         inputs.push_back(input_of(program, wire, evaluated.slots));
       }
       made.values.resize(step.output_count);
+      const host::PeakGrowth growth;
       const host::Outcome outcome = step.instance->process(inputs, made.values, environment_);
       if (!outcome) return run::Failure{step.name, outcome.status, outcome.error};
-      made.bytes = outcome.bytes;
+      made.bytes = std::max(outcome.bytes, growth.bytes());
       if (keys[s]) made_.emplace(*keys[s], made);
     }
     if (std::find(watched.begin(), watched.end(), s) != watched.end()) {

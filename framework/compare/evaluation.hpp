@@ -25,8 +25,10 @@ struct Evaluated {
   std::vector<host::Value> slots;  // as Program's
   std::vector<double> metrics;     // as Graph::metrics
   size_t output_bytes = 0;
-  cache::Key outputs;     // equal for equal outputs
-  size_t peak_bytes = 0;  // of host memory that the largest call of `watched` steps took
+  cache::Key outputs;  // equal for equal outputs
+  // What the largest call of `watched` steps took: host memory that it asked for, or by how much
+  // the process grew if that is more.
+  size_t peak_bytes = 0;
 };
 
 // [one thread at a time, inside the arena that stages are to use]

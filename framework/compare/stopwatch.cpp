@@ -13,21 +13,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Which steps some output of the graph needs.
-std::vector<bool> needed_by_outputs(const Variant& variant) {
-  const auto& steps = variant.program.steps();
-  std::vector<bool> needed(steps.size());
-  const auto need = [&](const graph::Wire& wire) {
-    if (wire.from == graph::Wire::From::node) needed[wire.index] = true;
-  };
-  for (size_t k = 0; k < variant.graph.outputs.size(); ++k) need(variant.program.results()[k]);
-  for (size_t s = steps.size(); s-- > 0;) {
-    if (!needed[s]) continue;
-    for (const graph::Wire& wire : steps[s].inputs) need(wire);
-  }
-  return needed;
-}
-
 }  // namespace
 
 std::vector<std::vector<uint32_t>> steps_to_time(const std::vector<Variant>& variants,
@@ -52,7 +37,7 @@ std::vector<std::vector<uint32_t>> steps_to_time(const std::vector<Variant>& var
     result.clear();
     for (const Variant& variant : variants) {
       auto& steps = result.emplace_back();
-      const auto needed = needed_by_outputs(variant);
+      const auto needed = variant.program.needed_by(variant.graph.outputs.size());
       for (uint32_t s = 0; s < needed.size(); ++s) {
         if (needed[s] && (all || differs(variant.program.steps()[s].name))) steps.push_back(s);
       }

@@ -124,6 +124,7 @@ Outcome Instance::process(std::span<const Value* const> inputs, std::span<Value>
     for (Value& output : outputs) output = Value();
   }
   outcome.bytes = ctx.allocated;
+  outcome.allocations = ctx.buffers.size();
   return outcome;
 }
 

@@ -18,6 +18,7 @@ struct Outcome {
   pipeline_status status = PIPELINE_OK;
   std::string error;
   size_t bytes = 0;  // of host memory that the call took: its outputs and what it asked for besides
+  size_t allocations = 0;  // how often it asked
   explicit operator bool() const { return status == PIPELINE_OK; }
 };
 

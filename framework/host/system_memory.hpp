@@ -19,4 +19,15 @@ size_t available_memory();
 size_t resident_memory();
 size_t peak_resident_memory();
 
+// By how much this process grows, beyond what is resident when this is made. One at a time.
+class PeakGrowth {
+ public:
+  PeakGrowth();
+  size_t bytes() const;  // so far; 0 where the system does not tell
+
+ private:
+  bool known_;
+  size_t before_;
+};
+
 }  // namespace pipeline::host

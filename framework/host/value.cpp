@@ -44,6 +44,15 @@ std::optional<double> Value::number() const {
   return payload_.number.value;
 }
 
+size_t Value::pixels() const {
+  const auto area = [](const auto& raster) {
+    return static_cast<size_t>(raster.width) * static_cast<size_t>(raster.height);
+  };
+  if (const auto* raster = image()) return area(*raster);
+  if (const auto* raster = labels()) return area(*raster);
+  return 0;
+}
+
 size_t Value::memory() const {
   size_t sum = 0;
   for (const auto& buffer : buffers_) sum += buffer->size();

@@ -49,6 +49,9 @@ class Value {
   const char* media_type() const;  // of bytes; else null
   std::optional<double> number() const;
 
+  // Of an image or label map; 0 of anything else.
+  size_t pixels() const;
+
   // Bytes in the buffers this value keeps alive.
   size_t memory() const;
 

@@ -38,6 +38,8 @@ struct Job {
                                       std::span<const host::Value> outputs,
                                       const host::Environment& environment);
   std::function<Made> made{};
+  // By step: whether it is to run; null: all are. Results that need one which is not stay empty.
+  const std::vector<bool>* wanted = nullptr;
   // Where to note what ran when; null: nowhere.
   Spans* spans = nullptr;
 };

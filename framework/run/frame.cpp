@@ -13,22 +13,12 @@ constexpr int64_t loading = -1;
 
 Failure stopped_failure() { return {"", PIPELINE_CANCELLED, "stopped before it was finished"}; }
 
-size_t pixels_of(const host::Value& value) {
-  if (const auto* image = value.image()) {
-    return static_cast<size_t>(image->width) * static_cast<size_t>(image->height);
-  }
-  if (const auto* labels = value.labels()) {
-    return static_cast<size_t>(labels->width) * static_cast<size_t>(labels->height);
-  }
-  return 0;
-}
-
 // Of the largest raster that a call took or delivered.
 template <class Inputs>
 size_t pixels_of(const Inputs& inputs, std::span<const host::Value> outputs) {
   size_t most = 0;
-  for (const host::Value* input : inputs) most = std::max(most, input ? pixels_of(*input) : 0);
-  for (const host::Value& output : outputs) most = std::max(most, pixels_of(output));
+  for (const host::Value* input : inputs) most = std::max(most, input ? input->pixels() : 0);
+  for (const host::Value& output : outputs) most = std::max(most, output.pixels());
   return most;
 }
 
@@ -108,7 +98,9 @@ void Frame::show(uint32_t step, std::span<const host::Value> outputs) {
 
 void Frame::run(uint32_t number) {
   const Program::Step& step = program_.steps()[number];
-  if (blocked(step)) {
+  if (job_.wanted && !(*job_.wanted)[number]) {
+    // Nobody waits for what it makes.
+  } else if (blocked(step)) {
     failed_[number] = 1;
   } else if (stopped()) {
     failed_[number] = 1;

@@ -75,4 +75,17 @@ void Program::wire(const graph::Graph& graph) {
   for (Wire& wire : results_) resolve(wire);
 }
 
+std::vector<bool> Program::needed_by(size_t results) const {
+  std::vector<bool> needed(steps_.size());
+  const auto need = [&](const graph::Wire& wire) {
+    if (wire.from == graph::Wire::From::node) needed[wire.index] = true;
+  };
+  for (size_t k = 0; k < results; ++k) need(results_[k]);
+  for (size_t s = steps_.size(); s-- > 0;) {
+    if (!needed[s]) continue;
+    for (const graph::Wire& wire : steps_[s].inputs) need(wire);
+  }
+  return needed;
+}
+
 }  // namespace pipeline::run

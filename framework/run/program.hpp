@@ -50,6 +50,8 @@ class Program {
   }
   // How often each slot is read, by steps and by results.
   const std::vector<uint32_t>& slot_uses() const { return slot_uses_; }
+  // By step: whether one of the first `results` results needs it.
+  std::vector<bool> needed_by(size_t results) const;
   // Where outputs and then metrics come from; node indices are step indices.
   const std::vector<graph::Wire>& results() const { return results_; }
 

@@ -115,6 +115,21 @@ TEST_CASE("compare: samples and verdicts as JSON", "[cli]") {
   }
 }
 
+TEST_CASE("compare: samples as CSV, a line each", "[cli]") {
+  const Workplace here("compare_csv");
+  prepare(here);
+  here.write("odd, \"name\".pgm", ramp(5));
+  const Ran ran =
+      here.run("compare g.yaml a.pgm 'odd, \"name\".pgm' --sweep q.colors=8,2 --csv o.csv" + quick);
+  CHECK(ran.status == 0);
+  const std::string csv = here.read("o.csv");
+  CHECK(csv.rfind("variant,image,sample,round,value\r\n", 0) == 0);
+  CHECK(has(csv, "\r\ncolors=8,a.pgm,seconds,1,0.0"));
+  CHECK(has(csv, "\r\ncolors=8,a.pgm,seconds_again,1,0.0"));
+  CHECK(has(csv, "\r\ncolors=2,\"odd, \"\"name\"\".pgm\",psnr,,"));
+  CHECK(here.run("compare g.yaml a.pgm --sweep q.colors=8,2 --csv a.pgm" + quick).status == 2);
+}
+
 TEST_CASE("compare: an experiment is kept in the graph", "[cli]") {
   const Workplace here("compare_kept");
   prepare(here);

@@ -29,6 +29,7 @@ const pipeline_stage* pipeline_stage_shuffle_alone();
 const pipeline_stage* pipeline_stage_race();
 const pipeline_stage* pipeline_stage_last_chunk();
 const pipeline_stage* pipeline_stage_moody();
+const pipeline_stage* pipeline_stage_work();
 }
 
 extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept {
@@ -40,7 +41,7 @@ extern "C" PIPELINE_EXPORT const pipeline_plugin* pipeline_plugin_v1() noexcept 
       pipeline_stage_shapes(),     pipeline_stage_plain(),         pipeline_stage_lacking(),
       pipeline_stage_field(),      pipeline_stage_make_secret(),   pipeline_stage_tell_secret(),
       pipeline_stage_shuffle(),    pipeline_stage_shuffle_alone(), pipeline_stage_race(),
-      pipeline_stage_last_chunk(), pipeline_stage_moody(),
+      pipeline_stage_last_chunk(), pipeline_stage_moody(),         pipeline_stage_work(),
   };
   static const pipeline_type* const types[] = {pipeline_type_depth(), pipeline_type_secret()};
   static const pipeline_plugin plugin{sizeof(pipeline_plugin),
