@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# run.sh TARGET [SECONDS] [LIBFUZZER OPTION...]   fuzzes one of graph png jpeg webp tiff pnm
+# run.sh TARGET [SECONDS] [LIBFUZZER OPTION...]   fuzzes one of graph value png jpeg webp tiff pnm
 # run.sh --short BUILD_FOLDER TARGET              a few seconds, of what is built; for the tests
 #
 # Every input in seeds/TARGET (made by the build) and found/TARGET is tried first. The corpus is kept
@@ -21,7 +21,7 @@ if [ "${1-}" = --short ]; then
   shift 2
 fi
 target=${1-}
-case $target in graph | png | jpeg | webp | tiff | pnm) shift ;; *) usage ;; esac
+case $target in graph | value | png | jpeg | webp | tiff | pnm) shift ;; *) usage ;; esac
 case ${1-} in '' | -*) ;; *[!0-9]*) usage ;; *) seconds=$1 && shift ;; esac
 
 if [ -z "$short" ]; then

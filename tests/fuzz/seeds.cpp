@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "framework/cache/value_bytes.hpp"
 #include "plugins/io/files.hpp"
 
 using namespace pipeline;
@@ -219,6 +220,29 @@ TEST_CASE("seeds: graphs") {
        "  paths: { uses: paths.trace, in: part }\n"
        "  svg: { uses: svg.document, in: paths, with: { background: '#fff8', title: |\n"
        "    two\n  } }\nparameters: { n: part.colors }\noutputs:\n  svg: svg\n...\n");
+  save("graph", "experiment",
+       "pipeline: 1\ninputs: { image: image }\nstages: { q: { uses: quantize.kmeans, in: image } }\n"
+       "outputs: { o: q.labels }\ncompare:\n  swap: { q: [quantize.kmeans] }\n"
+       "  sweep: { q.colors: [2, '2:8:2'] }\n  timing: isolated\n  budget: 0.5\n  seed: 1\n");
   save("graph", "wrong",
        "pipeline: 1\nstages: { s: { uses: edges.kanny, in: nowhere }, t: [u, ~, 1e9] }\n");
+}
+
+TEST_CASE("seeds: values") {
+  const auto keep = [](const std::string& name, const host::Value& value) {
+    std::string content;
+    REQUIRE(cache::write_value(value, [&](std::string_view part) { content.append(part); }));
+    save("value", name, content);
+  };
+  keep("u8", make_image(width, height, 3, noise<uint8_t>(3 * width * height)));
+  keep("u16", make_image(4, 3, 2, noise<uint16_t>(24)));
+  keep("f32", make_image(2, 2, 1, std::vector<float>{0, 0.5F, 1, 2}));
+  keep("labels", make_labels(3, 2, {0, 1, 2, 2, 1, 0}, {Colour{}, Colour{1, 0, 0, 1}, Colour{}}));
+  PathBuilder paths(40, 30);
+  paths.begin({.fill = Colour{1, 0, 0, 1}});
+  paths.move(1, 2);
+  paths.cubic(3, 4, 5, 6, 7, 8);
+  paths.close();
+  keep("paths", make_paths(paths));
+  keep("bytes", make_bytes("image/svg+xml", "<svg/>"));
 }
