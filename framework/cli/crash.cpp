@@ -26,7 +26,10 @@ constexpr Crash crashes[] = {{SIGSEGV, "crashed: it touched memory that is not i
                              {SIGBUS, "crashed: bus error (SIGBUS)"},
                              {SIGFPE, "crashed: division by zero or overflow (SIGFPE)"},
                              {SIGILL, "crashed: illegal instruction (SIGILL)"},
-                             {SIGABRT, "crashed: it aborted (SIGABRT)"}};
+                             {SIGABRT, "crashed: it aborted (SIGABRT)"},
+                             {SIGTRAP, "stopped at a breakpoint of its own (SIGTRAP)"},
+                             {SIGSYS, "made a system call that is not allowed (SIGSYS)"},
+                             {SIGXCPU, "used more processor time than is allowed (SIGXCPU)"}};
 
 // One line, without memory of its own. [async-signal-safe]
 class Line {
@@ -88,9 +91,16 @@ void on_crash(int number) {
   raise(number);
 }
 
+// Whether a stage or a thread that it started calls it: the host itself ends when nothing is at
+// work.
+bool something_is_at_work() {
+  host::Work work{};
+  return host::current_activity() || host::work_in_progress({&work, 1}) > 0;
+}
+
 // A stage that calls exit() would else end the run with the status it likes, and no word.
 void on_exit_call() {
-  if (!host::current_activity()) return;
+  if (!something_is_at_work()) return;
   be_first();
   tell("called exit()");
   _exit(exit_internal);
@@ -123,7 +133,10 @@ void give_handler_stack() { thread_local const HandlerStack stack; }
 
 }  // namespace
 
-void name_exits() { std::atexit(&on_exit_call); }
+void name_exits() {
+  std::atexit(&on_exit_call);
+  std::at_quick_exit(&on_exit_call);
+}
 
 void name_crashes() {
   name_exits();

@@ -5,17 +5,20 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <optional>
 
 #include "framework/cli/drawing.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/compare/statistics.hpp"
 #include "framework/graph/document.hpp"
+#include "framework/graph/utf8.hpp"
 #include "framework/run/files.hpp"
 #include "framework/run/output_paths.hpp"
 
@@ -48,10 +51,18 @@ std::string format_of(const po::variables_map& values) {
   throw UsageError("--format " + format + ": expected text, dot or svg");
 }
 
-double median_of(const graph::YamlNode& list) {
+// Of milliseconds; nothing where that is no list of such.
+std::optional<double> median_of(const graph::YamlNode& list) {
+  constexpr double most = 1e9;
   std::vector<double> values;
-  for (const auto& item : list.items) values.push_back(std::strtod(item.text.c_str(), nullptr));
-  return compare::median(std::move(values));
+  for (const auto& item : list.items) {
+    double value = -1;
+    const char* end = item.text.data() + item.text.size();
+    const auto [at, error] = std::from_chars(item.text.data(), end, value);
+    if (error != std::errc() || at != end || !(value >= 0 && value <= most)) return std::nullopt;
+    values.push_back(value);
+  }
+  return values.empty() ? std::nullopt : std::optional(compare::median(std::move(values)));
 }
 
 // A profile as `run --profile --json` prints it: the median milliseconds of stages, and what they
@@ -77,7 +88,14 @@ Profile profile_of(const std::string& file) {
     if (key.text != "stages") continue;
     for (const auto& [stage, fields] : value.entries) {
       for (const auto& [name, list] : fields.entries) {
-        if (name.text == "ms") profile.times[stage.text] = median_of(list);
+        if (name.text == "ms") {
+          const auto median = median_of(list);
+          if (!median) {
+            throw UsageError("--times " + file + ": stage " + graph::in_quotes(stage.text) +
+                             " has no list of milliseconds: " + expected);
+          }
+          profile.times[stage.text] = *median;
+        }
         if (name.text == "uses") profile.uses[stage.text] = list.text;
       }
     }

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <ctime>
 
 #include "framework/cli/console.hpp"
 
@@ -19,15 +20,27 @@ std::atomic<int> first_signal{0};
 std::atomic<int> descriptor{-1};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
+// `timeout` and shells signal a process and then its group: twice the same, at once, is one wish.
+constexpr int64_t one_wish = 30'000'000;  // ns
+std::atomic<int64_t> first_time{0};
+
+int64_t now() {
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
+}
+
 void on_signal(int number) {
   int none = 0;
   if (!first_signal.compare_exchange_strong(none, number)) {
+    if (none == number && now() - first_time < one_wish) return;
     Console::wipe_status();
     signal(number, SIG_DFL);
     raise(number);  // comes as soon as this handler is left
     return;
   }
   const int error = errno;
+  first_time = now();
   stop = true;
   const uint64_t one = 1;
   [[maybe_unused]] const ssize_t done = write(descriptor, &one, sizeof one);

@@ -45,7 +45,7 @@ std::vector<std::string> Scope::stage_names() const {
 const pipeline_stage* find_stage(Work& work, const std::string& id, const Mark& mark) {
   auto known = work.found.find(id);
   if (known == work.found.end()) known = work.found.emplace(id, work.stages.find(id)).first;
-  const auto& [stage, problem] = known->second;
+  const auto& [stage, problem, mend] = known->second;
   if (stage) {
     if (stage->flags & PIPELINE_STAGE_DEPRECATED) {
       work.diagnostics.warning(mark, "the stage " + in_quotes(id) + " is deprecated",
@@ -57,8 +57,11 @@ const pipeline_stage* find_stage(Work& work, const std::string& id, const Mark& 
     work.diagnostics.error(mark, problem);
     return nullptr;
   }
-  if (!work.known) work.known = work.stages.known_ids();
-  std::string fix = did_you_mean(id, *work.known);
+  std::string fix = mend;
+  if (fix.empty()) {
+    if (!work.known) work.known = work.stages.known_ids();
+    fix = did_you_mean(id, *work.known);
+  }
   if (fix.empty()) fix = "choose one that `pipeline list` shows, or install its plugin";
   work.diagnostics.error(mark, "there is no stage " + in_quotes(id),
                          {.found = problem, .fix = std::move(fix)});

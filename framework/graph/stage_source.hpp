@@ -17,6 +17,7 @@ class StageSource {
   struct Found {
     const pipeline_stage* stage = nullptr;
     std::string problem;  // if there is no stage: one line with its reason and what to do
+    std::string fix{};    // what to do, where the id is right and its plugin is not
   };
 
   // The stage of this id. Loads the plugin that the id names, if it must. [one thread]

@@ -22,6 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr size_t most_at_once = 8;
+constexpr rlim_t most_data = rlim_t{4} << 30;  // beside libraries; loading takes little
 constexpr size_t most_printed = size_t{64} << 10;
 
 void use_default_signals() {
@@ -44,6 +45,10 @@ void use_default_signals() {
   if (getppid() != parent) _exit(1);
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which map terabytes
+  const rlimit data{most_data, most_data};
+  setrlimit(RLIMIT_DATA, &data);
+#endif
   use_default_signals();
   dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), 0);
   dup2(output, 1);

@@ -100,6 +100,7 @@ void check_version(const std::filesystem::path& file, const pipeline_plugin& plu
 LoadError::LoadError(const std::filesystem::path& file, std::string reason, std::string fix,
                      std::string missing)
     : std::runtime_error((file.empty() ? "" : file.string() + ": ") + reason + "; " + fix),
+      of_a_file_(!file.empty()),
       reason_(std::move(reason)),
       fix_(std::move(fix)),
       missing_(std::move(missing)) {}

@@ -16,12 +16,14 @@ class LoadError : public std::runtime_error {
   LoadError(const std::filesystem::path& file, std::string reason, std::string fix,
             std::string missing = {});
 
+  bool of_a_file() const { return of_a_file_; }  // else it was not found
   const std::string& reason() const { return reason_; }
   const std::string& fix() const { return fix_; }
   // A shared library that the file needs and that is not there, or empty.
   const std::string& missing() const { return missing_; }
 
  private:
+  bool of_a_file_;
   std::string reason_, fix_, missing_;
 };
 

@@ -61,6 +61,12 @@ TEST_CASE("the median of two times is between them; what is no profile is told",
   here.write("times.json", R"({"stages": {"edges": {"ms": [3, 1]}}})");
   CHECK_THAT(here.run("graph pipelines/default.yaml --times times.json").out,
              ContainsSubstring("edges.canny          2.00 ms\n"));
+  for (const char* odd : {"[]", "\"x\"", "[nan]", "[1e999]", "[-1]", "[1, two]"}) {
+    here.write("odd.json", std::string(R"({"stages": {"edges": {"ms": )") + odd + "}}}");
+    const Ran ran = here.run("graph pipelines/default.yaml --times odd.json");
+    CHECK(ran.status == 2);
+    CHECK_THAT(ran.err, ContainsSubstring("stage 'edges' has no list of milliseconds"));
+  }
   CHECK(here.run("graph pipelines/default.yaml --times none.json").err ==
         "error: --times none.json: cannot be read: No such file or directory\n");
   CHECK(here.run("graph pipelines/default.yaml -o g.png").err ==

@@ -34,6 +34,7 @@ TEST_CASE("a crash names image, stage and library, and ends as a crash", "[cli]"
   crash("bus", 7, "crashed: bus error (SIGBUS); ");
   crash("divide", 8, "crashed: division by zero or overflow (SIGFPE); ");
   crash("illegal", 4, "crashed: illegal instruction (SIGILL); ");
+  crash("trap", 5, "stopped at a breakpoint of its own (SIGTRAP); ");
   crash("terminate", 6, "crashed: it aborted (SIGABRT); ");
 }
 
@@ -65,6 +66,12 @@ TEST_CASE("a stage that calls exit is an internal error", "[cli]") {
   const Ran ran = run_fault(here, "exit");
   CHECK(ran.status == 3);
   CHECK_THAT(ran.err, ContainsSubstring("/kinds.so called exit(); tell its author"));
+  CHECK_THAT(run_fault(here, "quick_exit").err, ContainsSubstring("/kinds.so called exit()"));
+  const Ran stray = run_fault(here, "stray_exit");
+  CHECK(stray.status == 3);
+  CHECK_THAT(stray.err,
+             ContainsSubstring("called exit(), on a thread that the host did not start") &&
+                 ContainsSubstring("/kinds.so\n"));
   // On several threads at once, the first ends the process.
   here.write("other.ppm", small_picture(9, 9));
   for (int i = 0; i < 5; ++i) {

@@ -103,6 +103,14 @@ TEST_CASE("the second signal kills, whichever of the two it is", "[cli]") {
   }
 }
 
+TEST_CASE("the same signal to the process and at once to its group is one wish", "[cli]") {
+  const Workplace here("stop_wish");
+  const std::string words = fault_words(here, "deaf");
+  const Ran ran = run_and_signal(here, words, 0.5, "kill -TERM $run; kill -TERM $run");
+  CHECK(ran.status == 143);
+  CHECK_THAT(ran.err, ContainsSubstring("1 image: 0 done, 0 failed, 1 not finished, in "));
+}
+
 TEST_CASE("a run that waits for input or for a reader stops, too", "[cli]") {
   const Workplace here("stop_waiting");
   here.write("g.yaml", svg_graph);

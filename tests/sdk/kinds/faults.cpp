@@ -38,13 +38,16 @@ enum class How {
   deep,
   stray,
   interrupt,
-  sulk
+  sulk,
+  trap,
+  quick_exit,
+  stray_exit
 };
-constexpr const char* how_names[] = {"error",      "memory", "standard", "unknown",   "loop",
-                                     "empty",      "twice",  "foreign",  "format",    "create",
-                                     "crash",      "abort",  "exit",     "overflow",  "worker",
-                                     "deaf",       "bus",    "divide",   "illegal",   "terminate",
-                                     "everywhere", "deep",   "stray",    "interrupt", "sulk"};
+constexpr const char* how_names[] = {
+    "error",   "memory", "standard",  "unknown", "loop",    "empty",      "twice",
+    "foreign", "format", "create",    "crash",   "abort",   "exit",       "overflow",
+    "worker",  "deaf",   "bus",       "divide",  "illegal", "terminate",  "everywhere",
+    "deep",    "stray",  "interrupt", "sulk",    "trap",    "quick_exit", "stray_exit"};
 
 struct Fault {
   static constexpr Stage stage{"kinds.fault", "1.0.0", "Fails."};
@@ -114,6 +117,12 @@ struct Fault {
         std::terminate();
       case How::interrupt:
         return interrupt(call, PIPELINE_CANCELLED);
+      case How::trap:
+        return void(std::raise(SIGTRAP));
+      case How::quick_exit:
+        std::quick_exit(0);
+      case How::stray_exit:
+        return std::thread([] { std::exit(0); }).join();
       case How::sulk:
         return interrupt(call, PIPELINE_INTERNAL);
       case How::deaf:
