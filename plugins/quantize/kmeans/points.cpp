@@ -25,14 +25,16 @@ class Curve {
  public:
   explicit Curve(bool opaque) : opaque_(opaque) {
     for (uint32_t v = 0; v < 256; ++v) {
-      table_[v] = static_cast<uint16_t>(opaque ? spread_bits(v, 5, 3) : spread_bits(v, 4, 4));
+      const uint32_t bits = opaque ? spread_bits(v, 5, 3) : spread_bits(v, 4, 4);
+      red_[v] = static_cast<uint16_t>(bits << 1);
+      green_[v] = static_cast<uint16_t>(bits << 2);
+      blue_[v] = static_cast<uint16_t>(bits);
+      alpha_[v] = static_cast<uint16_t>(opaque ? 0 : bits << 3);
     }
   }
   uint16_t operator()(uint32_t rgba) const {
-    const auto colour = static_cast<uint32_t>(table_[rgba >> 8 & 255]) << 2 |
-                        static_cast<uint32_t>(table_[rgba & 255]) << 1 | table_[rgba >> 16 & 255];
-    const auto alpha = opaque_ ? 0 : static_cast<uint32_t>(table_[rgba >> 24]) << 3;
-    return static_cast<uint16_t>(colour | alpha);
+    return red_[rgba & 255] | green_[rgba >> 8 & 255] | blue_[rgba >> 16 & 255] |
+           alpha_[rgba >> 24];
   }
   // What of a colour makes its place.
   uint32_t part(uint32_t rgba) const { return rgba & (opaque_ ? 0xFFF8F8F8 : 0xF0F0F0F0); }
@@ -45,7 +47,7 @@ class Curve {
 
  private:
   bool opaque_;
-  std::array<uint16_t, 256> table_;
+  std::array<uint16_t, 256> red_, green_, blue_, alpha_;
 };
 
 // The least and the greatest of each pair that is Half apart, for each block of twice as many.
