@@ -11,7 +11,7 @@ namespace pipeline::quantize {
 namespace {
 constexpr int attempt_steps = 8, exchange_steps = 3;
 constexpr double rough_tolerance = 1e-3;
-constexpr int attempt_rounds = 5, exchange_failures = 3;
+constexpr int attempt_rounds = 3, exchange_failures = 3;
 }  // namespace
 
 Attempt attempt(const Points& points, const FitSettings& settings, uint64_t seed,

@@ -20,9 +20,9 @@ size_t coarse_points(int colors) {
 
 // More colours than these are fitted merged; the steps after, on all, only undo what merging blurs.
 constexpr size_t worth_merging = 8192;
-constexpr int closing_steps = 8;
+constexpr int closing_steps = 4;
 // What few points could not show is exchanged once more on the merged colours.
-constexpr int settling_steps = 6;
+constexpr int settling_steps = 4;
 constexpr double settling_tolerance = 1e-3;
 constexpr Exchanges late_exchanges{8, 8};
 
