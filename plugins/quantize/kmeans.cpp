@@ -18,7 +18,7 @@ constexpr int64_t auto_value[] = {automatic};
 
 struct Kmeans {
   static constexpr Stage stage{"quantize.kmeans",
-                               "1.2.0",
+                               "1.3.0",
                                "The palette with the least squared error, by k-means.",
                                PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
                                8.0,

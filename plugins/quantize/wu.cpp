@@ -39,7 +39,7 @@ struct Box {
 
 class Table {
  public:
-  Table(const quantize::WeightedColours& colours, bool alpha)
+  Table(quantize::WeightedColours colours, bool alpha)
       : alpha_(alpha), sides_{33, 33, 33, alpha ? size_t{9} : size_t{2}} {
     size_t size = 1;
     for (size_t d = 0; d < axes; ++d) strides_[d] = size, size *= sides_[d];

@@ -54,18 +54,13 @@ inline size_t near_box(const CellPalette<T>& palette, const Box& box, uint8_t* n
   }
   const size_t s = least_of(square, palette.count);
   const float s0 = x[0][s], s1 = x[1][s], s2 = x[2][s], limit = square[s] + slack<T>;
-  int32_t keep[256];
+  int32_t keep[256] = {};
   for (size_t i = 0; i < palette.count; ++i) {
     const float reach = absolute(x[0][i] - s0) * box.half[0] +
                         absolute(x[1][i] - s1) * box.half[1] + absolute(x[2][i] - s2) * box.half[2];
     keep[i] = square[i] - 2 * reach <= limit ? 1 : 0;
   }
-  size_t count = 0;
-  for (size_t i = 0; i < palette.count; ++i) {
-    near[count] = static_cast<uint8_t>(i);
-    count += static_cast<size_t>(keep[i]);
-  }
-  return count;
+  return numbers_of(keep, palette.count, near);
 }
 
 template <class T>
@@ -148,7 +143,7 @@ inline void label_whole(const CellPalette<int32_t>& palette, const CellPlaces& c
 
 template <class T>
 inline int label(const CellPalette<T>& palette, const CellPlaces& cell, uint8_t* labels) {
-  uint8_t near[257];
+  uint8_t near[256];
   const size_t count = near_box(palette, box_of<T>(cell), near);
   if (count == 1) return near[0];
   if constexpr (std::is_same_v<T, int32_t>) {

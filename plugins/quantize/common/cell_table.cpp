@@ -32,10 +32,10 @@ CellPlaces places_of(Space space, size_t cell) {
 }  // namespace
 
 template <class T>
-CellTable<T>::CellTable(Space space, const PalettePlaces& palette)
+CellTable<T>::CellTable(const BasicCall& call, Space space, const PalettePlaces& palette)
     : space_(space),
       blocks_(cell_count),
-      labels_(new uint8_t[(palette.count + cell_count) * cell_colours]),
+      labels_(call.new_buffer<uint8_t>((palette.count + cell_count) * cell_colours)),
       used_(palette.count) {
   constexpr double scale = std::is_same_v<T, double> ? 1 : 255;
   palette_.count = palette.count;
@@ -44,7 +44,7 @@ CellTable<T>::CellTable(Space space, const PalettePlaces& palette)
     for (size_t d = 0; d < 3; ++d) palette_.x[d][i] = static_cast<T>(palette.x[d][i] / scale);
     const double veil = 255.0 * unit - palette.x[3][i];
     palette_.veil[i] = static_cast<T>(veil * veil);
-    std::memset(labels_.get() + i * cell_colours, static_cast<int>(i), cell_colours);
+    std::memset(labels_ + i * cell_colours, static_cast<int>(i), cell_colours);
   }
   for (auto& block : blocks_) block.store(unknown, std::memory_order_relaxed);
 }
@@ -60,7 +60,7 @@ size_t CellTable<T>::build(size_t cell) {
   block = static_cast<size_t>(uniform);
   if (uniform < 0) {
     block = used_++;
-    std::memcpy(labels_.get() + block * cell_colours, labels, cell_colours);
+    std::memcpy(labels_ + block * cell_colours, labels, cell_colours);
   }
   blocks_[cell].store(static_cast<uint16_t>(block), std::memory_order_release);
   return block;

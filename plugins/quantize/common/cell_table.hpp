@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pipeline/basic_call.hpp>
+
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -19,14 +20,14 @@ namespace pipeline::quantize {
 template <class T>
 class CellTable {
  public:
-  // Reserves 16 MiB, of which only the blocks of cells that occur are touched.
-  CellTable(Space space, const PalettePlaces& palette);
+  // In 16 MiB of scratch(), of which only the blocks of cells that occur are touched.
+  CellTable(const BasicCall& call, Space space, const PalettePlaces& palette);
 
   // Looks up; to be held by value in a loop, so that the pixels it writes cannot alias the table.
   class Finder {
    public:
     explicit Finder(CellTable& table)
-        : table_(&table), blocks_(table.blocks_.data()), labels_(table.labels_.get()) {}
+        : table_(&table), blocks_(table.blocks_.data()), labels_(table.labels_) {}
 
     // cell, place: see cell_index.hpp.
     uint8_t operator()(size_t cell, size_t place) const {
@@ -55,7 +56,7 @@ class CellTable {
   Space space_;
   CellPalette<T> palette_;
   std::vector<std::atomic<uint16_t>> blocks_;  // block of a cell, or `unknown`
-  std::unique_ptr<uint8_t[]> labels_;          // block i < palette size is label i throughout
+  uint8_t* labels_;                            // block i < palette size is label i throughout
   std::mutex mutex_;
   size_t used_;  // blocks, under the mutex
 };

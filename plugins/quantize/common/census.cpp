@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <atomic>
 #include <bit>
+#include <vector>
 
 #include "plugins/quantize/common/rgba.hpp"
+#include "plugins/quantize/common/scratch.hpp"
 
 namespace pipeline::quantize {
 
@@ -14,7 +16,7 @@ namespace {
 // An open-addressing table of at most `limit` colours.
 class Counter {
  public:
-  explicit Counter(size_t limit) : limit_(limit), slots_(std::bit_ceil(2 * limit + 1)) {}
+  explicit Counter(size_t limit) : limit_(limit), slots_(std::bit_ceil(2 * limit)) {}
 
   // False when that would be one colour too many.
   bool add(uint32_t rgba, int64_t count) {
@@ -26,14 +28,16 @@ class Counter {
       ++used_;
       slots_[i].rgba = rgba;
     }
-    slots_[i].weight += count;
+    const uint64_t weight = slots_[i].weight + static_cast<uint64_t>(count);
+    slots_[i].weight = static_cast<uint32_t>(std::min<uint64_t>(weight, UINT32_MAX));
     return true;
   }
-  const WeightedColours& slots() const { return slots_; }  // weight 0: empty
+  const std::vector<WeightedColour>& slots() const { return slots_; }  // weight 0: empty
+  size_t used() const { return used_; }
 
  private:
   size_t limit_, used_ = 0;
-  WeightedColours slots_;
+  std::vector<WeightedColour> slots_;
 };
 
 template <int Channels>
@@ -72,10 +76,9 @@ std::optional<WeightedColours> census(const BasicCall& call, const Image<const u
       if (slot.weight && !all.add(slot.rgba, slot.weight)) return std::nullopt;
     }
   }
-  WeightedColours found;
-  for (const auto& slot : all.slots()) {
-    if (slot.weight) found.push_back(slot);
-  }
+  const auto found = scratch<WeightedColour>(call, all.used());
+  std::copy_if(all.slots().begin(), all.slots().end(), found.begin(),
+               [](const auto& slot) { return slot.weight > 0; });
   std::sort(found.begin(), found.end(),
             [](const auto& a, const auto& b) { return a.rgba < b.rgba; });
   return found;

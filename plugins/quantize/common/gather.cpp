@@ -17,7 +17,7 @@ WeightedColours visible_sample(const BasicCall& call, const Image<const uint8_t>
                                int64_t size) {
   const int64_t pixels = int64_t{image.width()} * image.height();
   for (int64_t least = size;; least *= 8) {
-    auto colours = sample(call, image, least);
+    const auto colours = sample(call, image, least);
     if (static_cast<int64_t>(colours.size()) >= size / 4 || least >= pixels) return colours;
   }
 }
@@ -36,10 +36,11 @@ Palette Gathered::own_palette() const {
 
 Gathered gather(const BasicCall& call, const Image<const uint8_t>& image, int64_t sample_size) {
   const bool hole = image.has_alpha() && has_transparent(call, image);
-  auto colours = census(call, image, few_colours);
+  const auto colours = census(call, image, few_colours);
   if (!colours) return {visible_sample(call, image, sample_size), false, hole};
-  std::erase_if(*colours, [](const auto& c) { return c.rgba == pack(transparent); });
-  return {std::move(*colours), true, hole};
+  const auto visible = std::remove_if(colours->begin(), colours->end(),
+                                      [](const auto& c) { return c.rgba == pack(transparent); });
+  return {{colours->begin(), visible}, true, hole};
 }
 
 void order_palette(Palette& palette) {

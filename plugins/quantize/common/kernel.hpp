@@ -2,6 +2,8 @@
 // Steps that kernels (variants.hpp) share, written so that compilers make vectors of them.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -14,31 +16,40 @@ inline int32_t choose(bool yes, int32_t a, int32_t b) {
   return b ^ ((a ^ b) & -static_cast<int32_t>(yes));
 }
 
-// The first of the least. Lane by lane, then across: as vectors.
+// The first of the least of at least one. What is least lane by lane, then across; then where.
 inline size_t least_of(const float* score, size_t count) {
   constexpr size_t lanes = 16;
   float least[lanes];
-  int32_t at[lanes];
-  for (size_t j = 0; j < lanes; ++j) least[j] = 1e30F, at[j] = 0;
+  for (float& v : least) v = 1e30F;
   size_t i = 0;
   for (; i + lanes <= count; i += lanes) {
-    for (size_t j = 0; j < lanes; ++j) {
-      const bool less = score[i + j] < least[j];
-      at[j] = less ? static_cast<int32_t>(i + j) : at[j];
-      least[j] = less ? score[i + j] : least[j];
-    }
+    for (size_t j = 0; j < lanes; ++j) least[j] = std::min(score[i + j], least[j]);
   }
-  float best = 1e30F;
-  int32_t found = 0;
-  for (size_t j = 0; j < lanes; ++j) {
-    const bool better = least[j] < best || (least[j] == best && at[j] < found);
-    found = better ? at[j] : found;
-    best = better ? least[j] : best;
+  for (; i < count; ++i) least[0] = std::min(score[i], least[0]);
+  for (size_t half = lanes / 2; half; half /= 2) {
+    for (size_t j = 0; j < half; ++j) least[j] = std::min(least[j + half], least[j]);
   }
-  for (; i < count; ++i) {
-    if (score[i] < best) best = score[i], found = static_cast<int32_t>(i);
+  auto found = static_cast<int32_t>(count) - 1;
+  for (i = 0; i < count; ++i) {
+    found = std::min(found, score[i] == least[0] ? static_cast<int32_t>(i) : found);
   }
   return static_cast<size_t>(found);
+}
+
+// The numbers, below `count`, of those of `keep` that are 1, not 0: to `out`; returns how many.
+// keep is read up to the next multiple of 32.
+template <class T>
+inline size_t numbers_of(const int32_t* keep, size_t count, T* out) {
+  size_t found = 0;
+  for (size_t begin = 0; begin < count; begin += 32) {
+    uint32_t bits = 0;
+    for (uint32_t i = 0; i < 32; ++i) bits |= static_cast<uint32_t>(keep[begin + i]) << i;
+    if (count - begin < 32) bits &= (1U << (count - begin)) - 1;
+    for (; bits; bits &= bits - 1) {
+      out[found++] = static_cast<T>(begin + static_cast<size_t>(std::countr_zero(bits)));
+    }
+  }
+  return found;
 }
 
 }  // namespace pipeline::quantize

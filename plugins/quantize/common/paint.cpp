@@ -83,7 +83,7 @@ void paint_opaque_rows(int64_t y0, int64_t y1, const Image<const uint8_t>& image
 void paint_opaque(const BasicCall& call, const Image<const uint8_t>& image, Space space,
                   const Palette& palette, const LabelsOut<uint8_t>& labels,
                   const Image<uint8_t>& painted) {
-  CellTable<int32_t> table(space, PalettePlaces(space, palette));
+  CellTable<int32_t> table(call, space, PalettePlaces(space, palette));
   call.rows(image.height(), [&](int64_t y0, int64_t y1) {
     paint_opaque_rows(y0, y1, image, palette, labels, painted, table);
   });
@@ -94,7 +94,7 @@ void paint_with_alpha(const BasicCall& call, const Image<const uint8_t>& image, 
                       const Palette& palette, const LabelsOut<uint8_t>& labels,
                       const Image<uint8_t>& painted) {
   const PalettePlaces places(space, palette);
-  CellTable<double> table(space, places);
+  CellTable<double> table(call, space, places);
   call.rows(image.height(), [&](int64_t y0, int64_t y1) {
     Nearest nearest(space, places);
     const CellTable<double>::Finder find(table);

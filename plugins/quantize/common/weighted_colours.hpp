@@ -2,15 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 namespace pipeline::quantize {
 
-// A colour (pack() of rgba.hpp) and how many pixels it stands for.
+// A colour (pack() of rgba.hpp) and how many pixels it stands for; 2^32 - 1 says as many or more.
 struct WeightedColour {
-  uint32_t rgba;
-  int64_t weight;
+  uint32_t rgba, weight;
 };
-using WeightedColours = std::vector<WeightedColour>;
+using WeightedColours = std::span<WeightedColour>;  // in memory of scratch()
 
 }  // namespace pipeline::quantize

@@ -11,14 +11,15 @@ namespace pipeline::quantize {
 namespace {
 constexpr int attempt_steps = 8, exchange_steps = 3;
 constexpr double rough_tolerance = 1e-3;
-constexpr int attempt_rounds = 5, exchange_failures = 3;
+constexpr int attempt_rounds = 3, exchange_failures = 3;
 }  // namespace
 
 Attempt attempt(const Points& points, const FitSettings& settings, uint64_t seed,
                 const BasicCall* call) {
   Centres centres = seed_centres(points, settings.colors, seed,
                                  settings.transparent ? &transparent_place : nullptr);
-  Lloyd lloyd(points, centres.count);
+  std::vector<uint16_t> labels(points.weights.size());
+  Lloyd lloyd(points, centres.count, labels);
   lloyd.run(centres, attempt_steps, rough_tolerance, call);
   return exchanged(lloyd, centres, {std::max(1, settings.colors / 8), attempt_rounds}, call);
 }

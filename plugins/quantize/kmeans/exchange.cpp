@@ -16,20 +16,21 @@ struct Merge {
 // For each cluster the partner that it is cheapest to merge with; cheapest first.
 std::vector<Merge> merges_of(const std::vector<Cluster>& clusters) {
   std::vector<Merge> merges;
+  for (size_t one = 0; one < clusters.size(); ++one) merges.push_back({1e300, one, one});
   for (size_t one = 0; one < clusters.size(); ++one) {
     const Cluster& a = clusters[one];
-    Merge best{1e300, one, one};
-    for (size_t other = 0; other < clusters.size(); ++other) {
+    for (size_t other = one + 1; other < clusters.size(); ++other) {
       const Cluster& b = clusters[other];
       double square = 0;
       for (size_t d = 0; d < dimensions; ++d) {
         square += (a.mean[d] - b.mean[d]) * (a.mean[d] - b.mean[d]);
       }
-      const double cost = square * a.weight * b.weight / (a.weight + b.weight);
-      if (cost < best.cost && other != one) best = {cost, one, other};
+      const double cost = square * (a.weight * b.weight / (a.weight + b.weight));
+      if (cost < merges[one].cost) merges[one] = {cost, one, other};
+      if (cost < merges[other].cost) merges[other] = {cost, other, one};
     }
-    if (best.other != one) merges.push_back(best);
   }
+  if (merges.size() == 1) merges.clear();
   std::stable_sort(merges.begin(), merges.end(),
                    [](const Merge& a, const Merge& b) { return a.cost < b.cost; });
   return merges;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "plugins/quantize/common/gather.hpp"
+#include "plugins/quantize/common/scratch.hpp"
 #include "plugins/quantize/kmeans/attempt.hpp"
 #include "plugins/quantize/kmeans/count.hpp"
 
@@ -19,9 +20,9 @@ size_t coarse_points(int colors) {
 
 // More colours than these are fitted merged; the steps after, on all, only undo what merging blurs.
 constexpr size_t worth_merging = 8192;
-constexpr int closing_steps = 8;
+constexpr int closing_steps = 4;
 // What few points could not show is exchanged once more on the merged colours.
-constexpr int settling_steps = 6;
+constexpr int settling_steps = 4;
 constexpr double settling_tolerance = 1e-3;
 constexpr Exchanges late_exchanges{8, 8};
 
@@ -35,6 +36,16 @@ Rgba colour_of(Space space, const ClusterSum& sum) {
   for (size_t d = 0; d < dimensions; ++d) x[d] = sum.x[d] / sum.weight * steps;
   x[3] += unit;
   return colour_at(space, x);
+}
+
+bool all_opaque(WeightedColours colours) {
+  uint32_t alphas = 0xFF000000;
+  for (const auto& c : colours) alphas &= c.rgba;
+  return alphas == 0xFF000000;
+}
+
+std::span<uint16_t> labels_for(const BasicCall& call, const Points& points) {
+  return scratch<uint16_t>(call, points.weights.size());
 }
 
 Centres best_attempt(const BasicCall& call, const Points& points, const FitSettings& settings) {
@@ -53,24 +64,26 @@ Centres best_attempt(const BasicCall& call, const Points& points, const FitSetti
 }  // namespace
 
 Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings) {
-  sort_along_curve(colours);
+  const bool opaque = all_opaque(colours);
+  sort_along_curve(call, colours, opaque);
   const auto every = [&](size_t wanted) { return std::max<size_t>(1, colours.size() / wanted); };
   Centres centres = [&] {
-    const Points coarse(call, settings.space, colours, every(coarse_points(settings.colors)));
+    const Points coarse(call, settings.space, colours, opaque,
+                        every(coarse_points(settings.colors)));
     if (settings.error) settings.colors = fewest_colours(call, coarse, settings);
     return best_attempt(call, coarse, settings);
   }();
   int steps = settings.max_iterations;
   if (colours.size() > worth_merging) {
-    const Points merged(call, settings.space, merge_near(call, colours), 1);
-    Lloyd lloyd(merged, centres.count);
+    const Points merged(call, settings.space, merge_near(call, colours, opaque), opaque, 1);
+    Lloyd lloyd(merged, centres.count, labels_for(call, merged));
     lloyd.run(centres, std::min(steps, settling_steps), settling_tolerance, &call);
     if (steps > settling_steps) centres = exchanged(lloyd, centres, late_exchanges, &call).centres;
     lloyd.run(centres, steps, settings.tolerance, &call);
     steps = std::min(steps, closing_steps);
   }
-  const Points all(call, settings.space, colours, 1);
-  Lloyd lloyd(all, centres.count);
+  const Points all(call, settings.space, colours, opaque, 1);
+  Lloyd lloyd(all, centres.count, labels_for(call, all));
   lloyd.run(centres, steps, settings.tolerance, &call);
 
   Palette palette;

@@ -24,7 +24,7 @@ struct FitSettings {
 // The palette of at most `colors` colours that k-means finds for these colours (none fully
 // transparent): seeded starts on few of them, bettered by exchanges; the best is brought to rest on
 // all, merged by likeness where they are many, then as they are. Colours are in order of rising
-// luma.
+// luma. Leaves `colours` in another order.
 Palette fit(const BasicCall& call, WeightedColours colours, FitSettings settings);
 
 }  // namespace pipeline::quantize

@@ -16,7 +16,7 @@ struct Candidates {
   size_t count;
   float x[dimensions][max_centres];
   float square[max_centres];
-  uint16_t id[max_centres + 1];
+  uint16_t id[max_centres];
 };
 
 // Sums over the first N coordinates; the others are 0 wherever a point is.
@@ -46,11 +46,7 @@ inline void near_group(const CentreTable& centres, const GroupBoxes& boxes, Cand
         total<N>([&](size_t d) { return absolute(centres.x[d][i] - at[d]) * boxes.half[d]; });
     keep[i] = score[i] - 2 * reach <= limit ? 1 : 0;
   }
-  out.count = 0;
-  for (size_t i = 0; i < centres.count; ++i) {
-    out.id[out.count] = static_cast<uint16_t>(i);
-    out.count += static_cast<size_t>(keep[i]);
-  }
+  out.count = numbers_of(keep, centres.count, out.id);
   for (size_t n = 0; n < out.count; ++n) {
     for (size_t d = 0; d < N; ++d) out.x[d][n] = centres.x[d][out.id[n]];
     out.square[n] = centres.square[out.id[n]];

@@ -30,11 +30,13 @@ Place mean_of(const ClusterSum& sum) {
 
 }  // namespace
 
-Lloyd::Lloyd(const Points& points, int centres)
+Lloyd::Lloyd(const Points& points, int centres, std::span<uint16_t> labels)
     : points_(points),
-      labels_(points.groups() * group_points, static_cast<uint16_t>(centres)),
+      labels_(labels),
       group_labels_(points.groups(), -1),
-      sums_(static_cast<size_t>(centres) + 1) {}
+      sums_(static_cast<size_t>(centres) + 1) {
+  std::fill(labels.begin(), labels.end(), static_cast<uint16_t>(centres));
+}
 
 void Lloyd::run(Centres& centres, int max_steps, double tolerance, const BasicCall* call) {
   constexpr float beyond = 1.8F;
@@ -62,7 +64,7 @@ double Lloyd::cost() const {
 std::vector<Cluster> Lloyd::clusters(const Centres& centres) const {
   std::vector<std::array<double, dimensions>> squares(sums_.size());
   for (size_t i = 0; i < points_.count; ++i) {
-    for (size_t d = 0; d < dimensions; ++d) {
+    for (size_t d = 0; d < points_.axes; ++d) {
       const double v = points_.x[d][i];
       squares[labels_[i]][d] += static_cast<double>(points_.weights[i]) * v * v;
     }
@@ -108,10 +110,9 @@ int64_t Lloyd::label_groups(const CentreTable& centres, size_t begin, size_t end
   int64_t changed = 0;
   for (size_t group = begin; group < end; ++group) {
     const size_t first = group * group_points;
-    const float* const x[dimensions] = {&points_.x[0][first], &points_.x[1][first],
-                                        &points_.x[2][first], &points_.x[3][first]};
     uint16_t labels[group_points];
-    const int uniform = label_group(centres, points_.boxes[group], x, labels);
+    const int uniform =
+        label_group(centres, points_.boxes[group], points_.from(first).data(), labels);
     if (uniform >= 0 && group_labels_[group] == uniform) continue;
     group_labels_[group] = static_cast<int16_t>(uniform);
     if (uniform >= 0) std::fill(labels, labels + group_points, static_cast<uint16_t>(uniform));
@@ -122,11 +123,9 @@ int64_t Lloyd::label_groups(const CentreTable& centres, size_t begin, size_t end
 
 int64_t Lloyd::relabel(size_t group, const uint16_t* labels, Sums& sums) {
   const size_t first = group * group_points;
-  const float* const x[dimensions] = {&points_.x[0][first], &points_.x[1][first],
-                                      &points_.x[2][first], &points_.x[3][first]};
   const size_t axes = points_.boxes[group].is_opaque() ? 3 : dimensions;
-  return move_points_variants().back().run(x, &points_.weights[first], axes, labels,
-                                           &labels_[first], sums.data());
+  return move_points_variants().back().run(points_.from(first).data(), &points_.weights[first],
+                                           axes, labels, &labels_[first], sums.data());
 }
 
 // Moves centres towards the means, or past them. Returns whether an empty cluster got a point
@@ -161,7 +160,7 @@ size_t Lloyd::farthest(const Centres& centres) const {
   for (size_t i = 0; i < points_.count; ++i) {
     const Place& centre = centres.places[labels_[i]];
     double square = 0;
-    for (size_t d = 0; d < dimensions; ++d) {
+    for (size_t d = 0; d < points_.axes; ++d) {
       const double way = points_.x[d][i] - centre[d];
       square += way * way;
     }

@@ -30,7 +30,8 @@ struct Cluster {
 // from rest: for fixed labels any factor below 2 lowers the cost.
 class Lloyd {
  public:
-  Lloyd(const Points& points, int centres);
+  // labels: memory for one of each point, padding included.
+  Lloyd(const Points& points, int centres, std::span<uint16_t> labels);
 
   // Steps until one lowers the cost by no more than `tolerance` times the cost, or `max_steps`. In
   // parallel when call is given. Afterwards centres are the means of their points, but for pinned
@@ -53,7 +54,7 @@ class Lloyd {
   size_t farthest(const Centres& centres) const;
 
   const Points& points_;
-  std::vector<uint16_t> labels_;       // one past the last centre: none yet
+  std::span<uint16_t> labels_;         // one past the last centre: none yet
   std::vector<int16_t> group_labels_;  // the one label of a whole group, or -1
   Sums sums_;
 };

@@ -17,10 +17,10 @@ Palette kmeans_palette(const BasicCall& call, const Image<const uint8_t>& pictur
   const auto colors = int64_t{settings.colors};
   const int64_t wanted = std::clamp(pixels / 64, 1024 * colors, 2048 * colors);
   const auto sample_size = std::clamp<int64_t>(std::min(wanted, pixels / 3), 1 << 15, 1 << 18);
-  auto gathered = gather(call, picture, sample_size);
+  const auto gathered = gather(call, picture, sample_size);
   if (gathered.complete && gathered.own_count() <= few) return gathered.own_palette();
   settings.transparent = gathered.hole;
-  return fit(call, std::move(gathered.colours), settings);
+  return fit(call, gathered.colours, settings);
 }
 
 }  // namespace pipeline::quantize

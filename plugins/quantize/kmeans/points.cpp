@@ -2,14 +2,15 @@
 #include "plugins/quantize/kmeans/points.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
+#include "plugins/quantize/common/chunks.hpp"
 #include "plugins/quantize/common/rgba.hpp"
 
 namespace pipeline::quantize {
 
 namespace {
-
-constexpr size_t keys = 1 << 16;
 
 // The upper `bits` of 8, `apart` bits from each other.
 constexpr uint32_t spread_bits(uint32_t v, uint32_t bits, uint32_t apart) {
@@ -24,14 +25,16 @@ class Curve {
  public:
   explicit Curve(bool opaque) : opaque_(opaque) {
     for (uint32_t v = 0; v < 256; ++v) {
-      table_[v] = static_cast<uint16_t>(opaque ? spread_bits(v, 5, 3) : spread_bits(v, 4, 4));
+      const uint32_t bits = opaque ? spread_bits(v, 5, 3) : spread_bits(v, 4, 4);
+      red_[v] = static_cast<uint16_t>(bits << 1);
+      green_[v] = static_cast<uint16_t>(bits << 2);
+      blue_[v] = static_cast<uint16_t>(bits);
+      alpha_[v] = static_cast<uint16_t>(opaque ? 0 : bits << 3);
     }
   }
   uint16_t operator()(uint32_t rgba) const {
-    const auto colour = static_cast<uint32_t>(table_[rgba >> 8 & 255]) << 2 |
-                        static_cast<uint32_t>(table_[rgba & 255]) << 1 | table_[rgba >> 16 & 255];
-    const auto alpha = opaque_ ? 0 : static_cast<uint32_t>(table_[rgba >> 24]) << 3;
-    return static_cast<uint16_t>(colour | alpha);
+    return red_[rgba & 255] | green_[rgba >> 8 & 255] | blue_[rgba >> 16 & 255] |
+           alpha_[rgba >> 24];
   }
   // What of a colour makes its place.
   uint32_t part(uint32_t rgba) const { return rgba & (opaque_ ? 0xFFF8F8F8 : 0xF0F0F0F0); }
@@ -44,16 +47,9 @@ class Curve {
 
  private:
   bool opaque_;
-  std::array<uint16_t, 256> table_;
+  std::array<uint16_t, 256> red_, green_, blue_, alpha_;
 };
 
-bool all_opaque(const WeightedColours& colours) {
-  return std::all_of(colours.begin(), colours.end(),
-                     [](const WeightedColour& c) { return c.rgba >> 24 == 255; });
-}
-
-// What fills a group: columns of `x`, premultiplied, and boxes; returns the weighted sum of
-// squares.
 // The least and the greatest of each pair that is Half apart, for each block of twice as many.
 template <size_t Half>
 inline void halve(const int32_t* from_low, const int32_t* from_high, int32_t* low, int32_t* high) {
@@ -73,7 +69,12 @@ inline double lay_out(const int32_t* const* opaque, const int32_t* alphas, const
   int32_t least_alpha = 255;
   for (size_t i = 0; i < group_points; ++i) least_alpha = std::min(least_alpha, alphas[i]);
   float squares[block_points] = {};
-  for (size_t d = 0; d < dimensions; ++d) {
+  const size_t axes = x[3] ? dimensions : 3;
+  if (axes == 3) {
+    box.centre[3] = box.half[3] = 0;
+    for (size_t b = 0; b < group_blocks; ++b) box.block_centre[3][b] = box.block_half[3][b] = 0;
+  }
+  for (size_t d = 0; d < axes; ++d) {
     for (size_t i = 0; i < group_points; ++i) {
       v[i] = d == 3 ? unit / 255 * (alphas[i] - 255) : opaque[d == 3 ? 0 : d][i];
     }
@@ -117,22 +118,49 @@ QUANTIZE_VARIANTS(lay_out_group, lay_out, double,
                    float* const* x, GroupBoxes& box),
                   (opaque, alphas, weights, x, box))
 
-void sort_along_curve(WeightedColours& colours) {
-  const Curve curve(all_opaque(colours));
-  std::vector<uint32_t> begin(keys + 1);
-  std::vector<uint16_t> places;
-  places.reserve(colours.size());
-  for (const auto& c : colours) {
-    places.push_back(curve(c.rgba));
-    ++begin[size_t{places.back()} + 1];
+// By the upper half of the place, then what agrees in it by the lower: what is counted and where it
+// goes to then stays in the first cache.
+void sort_along_curve(const BasicCall& call, WeightedColours colours, bool opaque) {
+  constexpr int64_t grain = 8192;
+  using Counts = std::array<uint32_t, 256>;
+  const Curve curve(opaque);
+  const auto count = static_cast<int64_t>(colours.size());
+  std::vector<Counts> next(static_cast<size_t>((count + grain - 1) / grain));
+  call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+    Counts& mine = next[static_cast<size_t>(begin / grain)];
+    mine = {};
+    for (int64_t i = begin; i < end; ++i) ++mine[curve(colours[static_cast<size_t>(i)].rgba) >> 8];
+  });
+  std::array<uint32_t, 257> begins{};
+  uint32_t total = 0;
+  for (size_t part = 0; part < 256; ++part) {
+    begins[part] = total;
+    for (Counts& chunk : next) total += std::exchange(chunk[part], total);
   }
-  for (size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
-  WeightedColours sorted(colours.size());
-  for (size_t i = 0; i < colours.size(); ++i) sorted[begin[places[i]]++] = colours[i];
-  colours.swap(sorted);
+  begins[256] = total;
+  const auto parted = scratch<WeightedColour>(call, colours.size());
+  call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+    Counts& mine = next[static_cast<size_t>(begin / grain)];
+    for (int64_t i = begin; i < end; ++i) {
+      const WeightedColour& c = colours[static_cast<size_t>(i)];
+      parted[mine[curve(c.rgba) >> 8]++] = c;
+    }
+  });
+  call.parallel_for(0, 256, 4, [&](int64_t first, int64_t last) {
+    for (auto part = static_cast<size_t>(first); part < static_cast<size_t>(last); ++part) {
+      const auto here = parted.subspan(begins[part], begins[part + 1] - begins[part]);
+      if (here.empty()) continue;
+      Counts at{};
+      for (const auto& c : here) ++at[curve(c.rgba) & 255];
+      uint32_t sum = begins[part];
+      for (uint32_t& n : at) sum += std::exchange(n, sum);
+      for (const auto& c : here) colours[at[curve(c.rgba) & 255]++] = c;
+    }
+  });
 }
 
-WeightedColours merge_near(const WeightedColours& sorted, bool opaque, size_t begin, size_t end) {
+WeightedColours merge_near(WeightedColours sorted, bool opaque, size_t begin, size_t end,
+                           WeightedColour* out) {
   struct Sum {
     int64_t weight, x[4];
   };
@@ -140,7 +168,8 @@ WeightedColours merge_near(const WeightedColours& sorted, bool opaque, size_t be
   const auto part = [&](size_t i) { return curve.part(sorted[i].rgba); };
   size_t i = begin;
   while (i > 0 && i < end && part(i) == part(begin - 1)) ++i;
-  WeightedColours merged;
+  WeightedColour* const first = out + i;
+  WeightedColour* merged = first;
   while (i < end) {
     std::array<Sum, 16> sums;
     std::fill_n(sums.begin(), curve.fine_places(), Sum{});
@@ -149,7 +178,7 @@ WeightedColours merge_near(const WeightedColours& sorted, bool opaque, size_t be
       const auto& [rgba, weight] = sorted[i];
       Sum& sum = sums[curve.fine(rgba)];
       sum.weight += weight;
-      for (uint32_t d = 0; d < 4; ++d) sum.x[d] += weight * (rgba >> 8 * d & 255);
+      for (uint32_t d = 0; d < 4; ++d) sum.x[d] += int64_t{weight} * (rgba >> 8 * d & 255);
     }
     for (size_t place = 0; place < curve.fine_places(); ++place) {
       const Sum& sum = sums[place];
@@ -160,31 +189,26 @@ WeightedColours merge_near(const WeightedColours& sorted, bool opaque, size_t be
                           static_cast<double>(sum.weight);
         rgba |= static_cast<uint32_t>(mean) << 8 * d;
       }
-      merged.push_back({rgba, sum.weight});
+      *merged++ = {rgba, static_cast<uint32_t>(std::min<int64_t>(sum.weight, UINT32_MAX))};
     }
   }
-  return merged;
+  return {first, merged};
 }
 
-WeightedColours merge_near(const BasicCall& call, const WeightedColours& sorted) {
-  constexpr int64_t grain = 8192;
-  const bool opaque = all_opaque(sorted);
-  const auto count = static_cast<int64_t>(sorted.size());
-  std::vector<WeightedColours> chunks(static_cast<size_t>((count + grain - 1) / grain));
-  call.parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
-    chunks[static_cast<size_t>(begin / grain)] =
-        merge_near(sorted, opaque, static_cast<size_t>(begin), static_cast<size_t>(end));
+WeightedColours merge_near(const BasicCall& call, WeightedColours sorted, bool opaque) {
+  const auto out = scratch<WeightedColour>(call, sorted.size());
+  return gather_chunks(call, out, [&](size_t begin, size_t end) {
+    return merge_near(sorted, opaque, begin, end, out.data());
   });
-  WeightedColours all;
-  for (const auto& chunk : chunks) all.insert(all.end(), chunk.begin(), chunk.end());
-  return all;
 }
 
-Points::Points(const BasicCall& call, Space space, const WeightedColours& sorted, size_t stride)
-    : count(sorted.size() / stride), boxes((count + group_points - 1) / group_points) {
+Points::Points(const BasicCall& call, Space space, WeightedColours sorted, bool opaque,
+               size_t stride)
+    : count(sorted.size() / stride), axes(opaque ? 3 : dimensions) {
   constexpr int64_t grain = 16;
-  for (auto& column : x) column.resize(groups() * group_points);
-  weights.resize(groups() * group_points);
+  boxes = scratch<GroupBoxes>(call, (count + group_points - 1) / group_points);
+  for (size_t d = 0; d < axes; ++d) x[d] = scratch<float>(call, groups() * group_points);
+  weights = scratch<float>(call, groups() * group_points);
   std::vector<double> spreads(groups());
   call.parallel_for(0, static_cast<int64_t>(groups()), grain, [&](int64_t begin, int64_t end) {
     for (auto g = static_cast<size_t>(begin); g < static_cast<size_t>(end); ++g) {
@@ -194,7 +218,7 @@ Points::Points(const BasicCall& call, Space space, const WeightedColours& sorted
   for (const double part : spreads) spread += part;
 }
 
-double Points::fill_group(Space space, const WeightedColours& sorted, size_t stride, size_t group) {
+double Points::fill_group(Space space, WeightedColours sorted, size_t stride, size_t group) {
   const size_t begin = group * group_points;
   uint32_t colours[group_points];
   int32_t alphas[group_points];
@@ -207,7 +231,8 @@ double Points::fill_group(Space space, const WeightedColours& sorted, size_t str
   int32_t opaque[3][group_points];
   int32_t* const columns[3] = {opaque[0], opaque[1], opaque[2]};
   opaque_places(space, colours, group_points, columns);
-  float* const out[dimensions] = {&x[0][begin], &x[1][begin], &x[2][begin], &x[3][begin]};
+  float* out[dimensions] = {};
+  for (size_t d = 0; d < axes; ++d) out[d] = &x[d][begin];
   return lay_out_group_variants().back().run(columns, alphas, &weights[begin], out, boxes[group]);
 }
 

@@ -56,9 +56,8 @@ class Seeder {
   }
 
   void place(const Place& place) {
-    const float* const x[dimensions] = {points_.x[0].data(), points_.x[1].data(),
-                                        points_.x[2].data(), points_.x[3].data()};
-    add_centre_variants().back().run(x, nearest_.size(), place.data(), nearest_.data());
+    add_centre_variants().back().run(points_.from(0).data(), points_.axes, nearest_.size(),
+                                     place.data(), nearest_.data());
     add_up();
   }
 

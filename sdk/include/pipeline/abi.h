@@ -206,8 +206,8 @@ typedef struct pipeline_host {
    * STRAIGHT for 2 and 4 channels, else NONE. Once for each port. [call] */
   pipeline_status (*new_image)(pipeline_ctx *, uint32_t port, pipeline_image *io) PIPELINE_NOEXCEPT;
 
-  /* Memory for an output, 64-byte aligned and uninitialised; NULL after a fail when it cannot be had.
-   * Freed by the host: with the last value that points into it, or with this call. [call] */
+  /* Memory for an output or scratch, 64-byte aligned and uninitialised; NULL after a fail when it cannot be
+   * had. Freed by the host: with the last value that points into it, or with this call. [call] */
   void *(*new_buffer)(pipeline_ctx *, size_t bytes)PIPELINE_NOEXCEPT;
 
   /* Sets output `port`. The struct is copied; what it points to must lie in buffers of this call or in

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pictures.hpp"
+#include "scratch_call.hpp"
 
 #include <map>
 #include <random>
@@ -11,6 +12,7 @@
 #include "plugins/quantize/kmeans/points.hpp"
 
 using namespace pipeline::quantize;
+using pipeline::test::ScratchCall;
 
 namespace {
 
@@ -143,17 +145,19 @@ TEST_CASE("distances to the nearest centre are the same on every instruction set
   for (float& v : before) v = static_cast<float>(random() % 20000);
   const float* const columns[4] = {x[0].data(), x[1].data(), x[2].data(), x[3].data()};
   const float place[4] = {100.25F, 30, 77.5F, 200};
-  for (const auto& variant : add_centre_variants()) {
-    CAPTURE(variant.name);
-    auto nearest = before;
-    variant.run(columns, nearest.size(), place, nearest.data());
-    bool right = true;
-    for (size_t i = 0; i < nearest.size(); ++i) {
-      float square = 0;
-      for (size_t d = 0; d < 4; ++d) square += (x[d][i] - place[d]) * (x[d][i] - place[d]);
-      right = right && nearest[i] == std::min(square, before[i]);
+  for (const size_t axes : {3U, 4U}) {
+    for (const auto& variant : add_centre_variants()) {
+      CAPTURE(variant.name, axes);
+      auto nearest = before;
+      variant.run(columns, axes, nearest.size(), place, nearest.data());
+      bool right = true;
+      for (size_t i = 0; i < nearest.size(); ++i) {
+        float square = 0;
+        for (size_t d = 0; d < axes; ++d) square += (x[d][i] - place[d]) * (x[d][i] - place[d]);
+        right = right && nearest[i] == std::min(square, before[i]);
+      }
+      CHECK(right);
     }
-    CHECK(right);
   }
 }
 
@@ -221,7 +225,8 @@ TEST_CASE("groups of points are laid out the same on every instruction set") {
       CAPTURE(variant.name, translucent);
       std::vector<float> x[4];
       for (auto& column : x) column.resize(group_points);
-      float* const out[4] = {x[0].data(), x[1].data(), x[2].data(), x[3].data()};
+      float* const out[4] = {x[0].data(), x[1].data(), x[2].data(),
+                             translucent ? x[3].data() : nullptr};
       GroupBoxes boxes;
       const double spread = variant.run(in, alphas.data(), weights.data(), out, boxes);
       double want = 0;
@@ -242,30 +247,66 @@ TEST_CASE("groups of points are laid out the same on every instruction set") {
   }
 }
 
+TEST_CASE(
+    "colours are sorted by the upper bits of their channels, interleaved, and stay in order") {
+  std::mt19937 random(5);
+  for (const size_t count : {1U, 2U, 300U, 30000U}) {
+    for (const bool opaque : {true, false}) {
+      CAPTURE(count, opaque);
+      std::vector<WeightedColour> colours;
+      for (uint32_t i = 0; i < count; ++i) {
+        const auto rgba =
+            static_cast<uint32_t>(random()) & (random() % 2 ? 0xFFFFFFFF : 0xFF0F3F1F);
+        colours.push_back({rgba | (opaque ? 0xFF000000 : 0), i});
+      }
+      const auto place = [&](const WeightedColour& c) {
+        const std::vector<uint32_t> channels =
+            opaque ? std::vector<uint32_t>{1, 0, 2} : std::vector<uint32_t>{3, 1, 0, 2};
+        uint32_t bits = 0;
+        for (uint32_t bit = 7; bit > (opaque ? 2 : 3); --bit) {
+          for (const uint32_t channel : channels)
+            bits = 2 * bits + (c.rgba >> 8 * channel >> bit & 1);
+        }
+        return bits;
+      };
+      auto want = colours;
+      std::stable_sort(want.begin(), want.end(),
+                       [&](const auto& a, const auto& b) { return place(a) < place(b); });
+      const ScratchCall call;
+      sort_along_curve(call, colours, opaque);
+      CHECK(std::equal(
+          colours.begin(), colours.end(), want.begin(),
+          [](const auto& a, const auto& b) { return a.rgba == b.rgba && a.weight == b.weight; }));
+    }
+  }
+}
+
 TEST_CASE("merging keeps the weights and the mean of what it brings together") {
   std::mt19937 random(4);
   for (const bool translucent : {false, true}) {
     CAPTURE(translucent);
-    WeightedColours colours;
-    for (int i = 0; i < 20000; ++i) {
+    std::vector<WeightedColour> colours;
+    for (uint32_t i = 0; i < 20000; ++i) {
       const auto rgb = static_cast<uint32_t>(random()) & 0x3F3F3F;
       const uint32_t alpha = translucent ? 128 + static_cast<uint32_t>(random()) % 128 : 255;
       colours.push_back({rgb | alpha << 24, i % 3 + 1});
     }
-    sort_along_curve(colours);
-    const auto merged = merge_near(colours, !translucent, 0, colours.size());
-    WeightedColours in_parts;
+    const ScratchCall call;
+    sort_along_curve(call, colours, !translucent);
+    const auto merged = merge_near(call, colours, !translucent);
+    std::vector<WeightedColour> in_parts, out(colours.size());
+    std::vector<WeightedColours> parts;
     for (size_t begin = 0; begin < colours.size(); begin += 7) {
       const size_t end = std::min(begin + 7, colours.size());
-      const auto part = merge_near(colours, !translucent, begin, end);
-      in_parts.insert(in_parts.end(), part.begin(), part.end());
+      parts.push_back(merge_near(colours, !translucent, begin, end, out.data()));
     }
+    for (const auto& part : parts) in_parts.insert(in_parts.end(), part.begin(), part.end());
     CHECK(std::equal(merged.begin(), merged.end(), in_parts.begin(), in_parts.end(),
                      [](const WeightedColour& a, const WeightedColour& b) {
                        return a.rgba == b.rgba && a.weight == b.weight;
                      }));
     CHECK(merged.size() < colours.size() / 2);
-    const auto totals = [](const WeightedColours& of) {
+    const auto totals = [](const auto& of) {
       std::array<double, 5> sums{};
       for (const auto& [rgba, weight] : of) {
         const auto n = static_cast<double>(weight);
