@@ -46,6 +46,40 @@ std::vector<char> find_flat(const std::vector<uint32_t>& pixels, int width) {
   return flat;
 }
 
+// Whether a colour lies on the way from one to another one, apart from both.
+bool is_between(uint32_t colour, uint32_t a, uint32_t b) {
+  constexpr int apart = 8, off = 8;  // levels
+  int along = 0, length = 0, square = 0;
+  for (int shift = 0; shift < 32; shift += 8) {
+    const auto level = [&](uint32_t p) { return static_cast<int>(p >> shift & 255); };
+    const int u = level(b) - level(a), d = level(colour) - level(a);
+    along += u * d, length += u * u, square += d * d;
+  }
+  if (along <= 0 || along >= length || are_near(colour, a, apart) || are_near(colour, b, apart)) {
+    return false;
+  }
+  return square - static_cast<double>(along) * along / length <= off * off;
+}
+
+// How many pixels are blends of two that lie on opposite sides of them.
+size_t count_blends(const std::vector<uint32_t>& pixels, int width) {
+  const auto height = static_cast<int>(pixels.size()) / width;
+  const auto at = [&](int x, int y) {
+    return pixels[static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x)];
+  };
+  size_t count = 0;
+  for (int y = 1; y + 1 < height; ++y) {
+    for (int x = 1; x + 1 < width; ++x) {
+      const uint32_t here = at(x, y);
+      count += is_between(here, at(x - 1, y), at(x + 1, y)) ||
+               is_between(here, at(x, y - 1), at(x, y + 1)) ||
+               is_between(here, at(x - 1, y - 1), at(x + 1, y + 1)) ||
+               is_between(here, at(x + 1, y - 1), at(x - 1, y + 1));
+    }
+  }
+  return count;
+}
+
 constexpr int usually = 4, at_most = 32;  // levels that a pixel may be off
 
 // Commonest first, none of them another one that is off.
@@ -92,9 +126,9 @@ bool settle_on_few_colours(std::vector<uint32_t>& pixels, int width) {
     if (found == colours.end()) return false;
     result.push_back(*found);
   }
-  // Blends, of which half an edge's pixels are, have all colours.
+  // Blends, of which half an edge's pixels are, have all colours, or those of a symmetric shape.
   const auto edges = static_cast<size_t>(std::count(flat.begin(), flat.end(), 0));
-  if (10 * odd > edges) return false;
+  if (4 * odd > edges || 5 * count_blends(result, width) > edges) return false;
   pixels.swap(result);
   return true;
 }

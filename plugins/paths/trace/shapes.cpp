@@ -32,17 +32,20 @@ bool is_small(const Labels& map) {
   return int64_t{map.width()} * map.height() <= most_pixels;
 }
 
-// Whether a small picture is a sprite: its details are single pixels, none of them a blend, and
-// they are no noise.
-bool is_pixel_art(const pipeline::Image<const uint8_t>& picture, const Labels& map,
-                  const Fills& fills, const RegionMap& regions, uint32_t min_area) {
+// Whether the details of a small picture are single pixels, and they are no noise.
+bool has_pixels_for_details(const RegionMap& regions, uint32_t min_area) {
   constexpr size_t pixels_a_region = 64, some = 16, specks_a_region = 4;
-  constexpr float off_square = 4;  // levels of 255
   if (regions.ids.size() > pixels_a_region * (regions.regions.size() + some)) return false;
   const auto specks =
       static_cast<size_t>(std::count_if(regions.regions.begin(), regions.regions.end(),
                                         [&](const Region& r) { return r.area < min_area; }));
-  if (specks > some + specks_a_region * (regions.regions.size() - specks)) return false;
+  return specks <= some + specks_a_region * (regions.regions.size() - specks);
+}
+
+// Whether no pixel is a blend.
+bool shows_labels(const pipeline::Image<const uint8_t>& picture, const Labels& map,
+                  const Fills& fills) {
+  constexpr float off_square = 4;  // levels of 255
   for (int y = 0; y < map.height(); ++y) {
     for (int x = 0; x < map.width(); ++x) {
       const Colour4 off = pixel_of(picture, x, y) - fills.colour(map.at(x, y));
@@ -98,11 +101,12 @@ PathBuilder trace_by_chains(const BasicCall& call, const Labels& map,
   return builder;
 }
 
-// As shapes upon one another, where the picture is a sprite or a drawing of flat areas; regions:
-// those by rule.specks, if they were looked for and it is not.
+// As shapes upon one another, where the picture is a sprite or a drawing of flat areas. sprite: a
+// small one is if its labels say the same; else its details tell. regions: those by rule.specks, if
+// they were looked for and it is neither.
 std::optional<PathBuilder> trace_flat_picture(const BasicCall& call, const Labels& map,
                                               const pipeline::Image<const uint8_t>& picture,
-                                              const TraceRule& rule, Pace& pace,
+                                              const TraceRule& rule, bool sprite, Pace& pace,
                                               std::optional<RegionMap>& regions) {
   Fills fills(map);
   if (is_small(map)) {
@@ -110,7 +114,8 @@ std::optional<PathBuilder> trace_flat_picture(const BasicCall& call, const Label
     SpeckRule details = rule.specks;
     details.min_area /= 4;
     const RegionMap found = find_regions(map, details, pace);
-    if (is_pixel_art(picture, map, fills, found, rule.specks.min_area)) {
+    if ((sprite || has_pixels_for_details(found, rule.specks.min_area)) &&
+        shows_labels(picture, map, fills)) {
       TraceRule pixels = rule;
       pixels.fit.mode = Mode::pixel;
       return trace_by_chains(call, map, &picture, found, pixels, pace);
@@ -150,7 +155,8 @@ std::optional<PathBuilder> trace_enlarged(const BasicCall& call, const Labels& m
   rule.specks.strength.reset();
   std::optional<RegionMap> regions;
   const auto shapes =
-      trace_flat_picture(call, small.labels(), reduced->image(), rule, pace, regions);
+      trace_flat_picture(call, small.labels(), reduced->image(), rule,
+                                         reduced->has_few_colours(), pace, regions);
   if (!shapes) return {};
   return scaled(*shapes, static_cast<float>(map.width()), static_cast<float>(map.height()));
 }
@@ -164,7 +170,7 @@ PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
   std::optional<RegionMap> regions;
   if (picture && rule.stacked && rule.fit.mode == Mode::smooth) {
     if (auto shapes = trace_enlarged(call, map, *picture, rule, pace)) return std::move(*shapes);
-    if (auto shapes = trace_flat_picture(call, map, *picture, rule, pace, regions)) {
+    if (auto shapes = trace_flat_picture(call, map, *picture, rule, false, pace, regions)) {
       return std::move(*shapes);
     }
   }
