@@ -2,8 +2,8 @@
 // Pictures of flat areas (icons, logos, screenshots, line art): the palette is what the areas are
 // painted with, and the blended pixels between two areas belong to the nearer one, so that no
 // blend becomes a colour of its own. Where noise or compression has worn such a picture, areas are
-// looked for in a smoothed copy; where the picture was enlarged, in the small one. A picture that is
-// not so goes to k-means.
+// looked for in a smoothed copy; where the picture was enlarged, in the small one. A picture that
+// is not so goes to k-means.
 #include <pipeline/stage.hpp>
 
 #include <algorithm>
@@ -163,8 +163,8 @@ struct Flat {
   }
 
   static size_t crisp_colours(const Call<Flat>& call) {
-    return static_cast<size_t>(
-        call[colors] == automatic ? usual_colours : std::min(call[colors], usual_colours));
+    return static_cast<size_t>(call[colors] == automatic ? usual_colours
+                                                         : std::min(call[colors], usual_colours));
   }
 
   // The palette holds all colours, or none.

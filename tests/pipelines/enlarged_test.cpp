@@ -85,9 +85,10 @@ std::optional<Outcome> draw_enlarged(const std::string& graph, const Picture& sm
 TEST_CASE("an enlarged sprite is drawn as its squares", "[pipelines]") {
   const Picture fish = picture_of(read_image(TEST_SOURCE "/docs/images/fish.ppm"));
   for (const std::string graph : {"icon", "default"}) {
-    for (const auto& [factor, filter] :
-         {std::pair<double, std::string>{2, "lanczos3"}, {4, "catmull_rom"}, {16 / 3.0, "triangle"},
-          {8, "sharp_cubic"}}) {
+    for (const auto& [factor, filter] : {std::pair<double, std::string>{2, "lanczos3"},
+                                         {4, "catmull_rom"},
+                                         {16 / 3.0, "triangle"},
+                                         {8, "sharp_cubic"}}) {
       const auto outcome = draw_enlarged(graph, fish, factor, filter);
       if (!outcome) return;
       INFO(graph << ", " << filter << " by " << factor);
@@ -99,9 +100,9 @@ TEST_CASE("an enlarged sprite is drawn as its squares", "[pipelines]") {
 
 TEST_CASE("an enlarged icon is drawn in as few shapes as the small one", "[pipelines]") {
   const host::Value whole = read_image(TEST_SOURCE "/docs/images/lighthouse.png");
-  const Picture small =
-      picture_of(run_stage("image.resize", {{"width", 64}, {"filter", std::string("box")}}, {&whole})
-                     .outputs.at(0));
+  const Picture small = picture_of(
+      run_stage("image.resize", {{"width", 64}, {"filter", std::string("box")}}, {&whole})
+          .outputs.at(0));
   for (const auto& [factor, filter] :
        {std::pair<double, std::string>{2, "triangle"}, {3, "lanczos3"}, {4, "catmull_rom"}}) {
     const auto outcome = draw_enlarged("icon", small, factor, filter);

@@ -10,9 +10,9 @@ namespace enlargement {
 namespace {
 
 constexpr float not_held = -1;
-constexpr float holding = 16;        // weight of a bound of a small sample
-constexpr float hardly = 1e-3F;      // weight that keeps what nothing tells from running away
-constexpr float rounding = 0.51F;    // levels that a sample may be off
+constexpr float holding = 16;      // weight of a bound of a small sample
+constexpr float hardly = 1e-3F;    // weight that keeps what nothing tells from running away
+constexpr float rounding = 0.51F;  // levels that a sample may be off
 
 bool may_be_cut(float sample) {
   return sample < darkest + rounding || sample > brightest - rounding;
@@ -100,7 +100,8 @@ bool LineFit::heed_bounds(std::span<const float> line, Bounds bounds) {
     const auto weights = taps_.weights(static_cast<int64_t>(i));
     const float* from = found_.data() + taps_.begin(static_cast<int64_t>(i));
     for (size_t k = 0; k < weights.size(); ++k) sum += weights[k] * from[k];
-    const bool beyond = line[i] < darkest + rounding ? sum < darkest - rounding : sum > brightest + rounding;
+    const bool beyond =
+        line[i] < darkest + rounding ? sum < darkest - rounding : sum > brightest + rounding;
     changed = changed || beyond != static_cast<bool>(free_[i]);
     free_[i] = beyond;
   }
@@ -148,8 +149,7 @@ void LineFit::enlarge(std::span<const float> line, Bounds bounds, std::span<floa
     const auto weights = taps_.weights(i);
     const float* from = line.data() + taps_.begin(i);
     for (size_t k = 0; k < weights.size(); ++k) sum += weights[k] * from[k];
-    to[static_cast<size_t>(i)] =
-        bounds == Bounds::none ? sum : std::clamp(sum, darkest, brightest);
+    to[static_cast<size_t>(i)] = bounds == Bounds::none ? sum : std::clamp(sum, darkest, brightest);
   }
 }
 

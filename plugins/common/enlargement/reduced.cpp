@@ -75,11 +75,13 @@ struct Planes {
   }
   int channels() const { return static_cast<int>(samples.size()); }
   float& at(int x, int y, int c) {
-    return samples[static_cast<size_t>(c)][static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x)];
+    return samples[static_cast<size_t>(c)]
+                  [static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x)];
   }
   std::span<float> row(int y, int c) {
     const auto length = static_cast<size_t>(width);
-    return std::span(samples[static_cast<size_t>(c)]).subspan(static_cast<size_t>(y) * length, length);
+    return std::span(samples[static_cast<size_t>(c)])
+        .subspan(static_cast<size_t>(y) * length, length);
   }
 };
 
@@ -91,8 +93,8 @@ class Shrinker {
 
   std::optional<Planes> run() {
     const int width = picture_.width(), height = picture_.height(), channels = picture_.channels();
-    const auto columns = telling_lines(
-        width, channels, [&](int x, int c) { return column_of(picture_, x, c); });
+    const auto columns =
+        telling_lines(width, channels, [&](int x, int c) { return column_of(picture_, x, c); });
     const auto down =
         find_origin(columns, known_filters(), shortest(height), longest(height), usual_off);
     if (!down) return {};
@@ -104,19 +106,19 @@ class Shrinker {
       const auto row = halfway_->row(y, c);
       return Line(row.begin(), row.end());
     });
-    // The same factor, but for rounding.
+    // The same factor, but for rounding. What was cut off has left its marks in the rows; whether
+    // they fit is seen in the end.
+    constexpr double more = 8;
     const double middle = static_cast<double>(width) * down->length / height;
     const Filter filters[] = {down->filter};
-    const bool cut_off_once = between == Bounds::seen;
     const auto across = find_origin(
         rows, filters, std::max(shortest(width), static_cast<int>(std::floor(middle)) - 1),
-        std::min(longest(width), static_cast<int>(std::ceil(middle)) + 1),
-        cut_off_once ? 8 * usual_off : usual_off);
+        std::min(longest(width), static_cast<int>(std::ceil(middle)) + 1), more * usual_off);
     if (!across) return {};
     across_.emplace(across->filter, across->length, width);
     small_.emplace(across->length, down->length, channels);
     shrink_rows(Bounds::as_small);
-    if (cut_off_once) restore_cut_off();
+    if (between == Bounds::seen) restore_cut_off();
     for (auto& plane : small_->samples) {
       for (float& v : plane) v = std::floor(v + 0.5F);
     }
@@ -202,7 +204,8 @@ class Shrinker {
     constexpr float change = 4;
     double square = 0;
     size_t changes = 0;
-    const Bounds between = bounds_of_columns(down_->filter()) == Bounds::as_small ? Bounds::seen : Bounds::none;
+    const Bounds between =
+        bounds_of_columns(down_->filter()) == Bounds::as_small ? Bounds::seen : Bounds::none;
     each_column(between, Bounds::seen,
                 [&](int, int, const Line& column, const std::vector<float>& large) {
                   for (size_t y = 1; y + 1 < column.size(); ++y) {

@@ -12,7 +12,7 @@ namespace {
 
 using pipeline::resize::Filter;
 
-constexpr double least_square = 0.15;  // of what rounding leaves
+constexpr double least_square = 0.15;   // of what rounding leaves
 constexpr double hardly_better = 0.05;  // cost of a sample
 
 // Sums of squares over what a line's samples are off, and over those where it changes.
@@ -52,8 +52,7 @@ double cost_of(const Off& off, size_t lines, int length) {
 }
 
 bool explains(const Off& off, double most_off) {
-  return off.changes > 0 &&
-         off.changing <= most_off * most_off * static_cast<double>(off.changes);
+  return off.changes > 0 && off.changing <= most_off * most_off * static_cast<double>(off.changes);
 }
 
 // A wrong filter of the right length explains much more than the lengths beside it do.
@@ -72,8 +71,8 @@ std::vector<int> promising_lengths(const std::vector<Line>& lines, int shortest,
       logs.push_back(std::log(off.square / static_cast<double>(off.samples) + least_square));
     }
     for (size_t i = 1; i + 1 < logs.size(); ++i) {
-      dips.push_back({shortest - 1 + static_cast<int>(i),
-                      std::min(logs[i - 1], logs[i + 1]) - logs[i]});
+      dips.push_back(
+          {shortest - 1 + static_cast<int>(i), std::min(logs[i - 1], logs[i + 1]) - logs[i]});
     }
   }
   std::stable_sort(dips.begin(), dips.end(),
@@ -101,8 +100,7 @@ std::optional<Origin> find_origin(const std::vector<Line>& lines, std::span<cons
   if (lines.empty() || longest < shortest) return {};
   std::optional<Origin> best;
   double least = 0;
-  const double margin =
-      hardly_better * static_cast<double>(lines.size() * lines.front().size());
+  const double margin = hardly_better * static_cast<double>(lines.size() * lines.front().size());
   for (const int length : promising_lengths(lines, shortest, longest)) {
     for (const Filter filter : filters) {
       const Off off = measure(lines, {filter, length}, bounds_of_columns(filter));

@@ -13,7 +13,8 @@ namespace {
 // No channel differs by more.
 bool are_near(uint32_t a, uint32_t b, int levels) {
   for (int shift = 0; shift < 32; shift += 8) {
-    if (std::abs(static_cast<int>(a >> shift & 255) - static_cast<int>(b >> shift & 255)) > levels) {
+    if (std::abs(static_cast<int>(a >> shift & 255) - static_cast<int>(b >> shift & 255)) >
+        levels) {
       return false;
     }
   }

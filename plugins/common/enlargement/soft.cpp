@@ -19,7 +19,8 @@ struct Steps {
       const int step = std::abs(line[i + 1] - line[i]);
       if (step < clear_step) continue;
       const auto begin = line.begin() + static_cast<std::ptrdiff_t>(i - std::min(i, reach)),
-                 end = line.begin() + static_cast<std::ptrdiff_t>(std::min(line.size(), i + 2 + reach));
+                 end = line.begin() +
+                       static_cast<std::ptrdiff_t>(std::min(line.size(), i + 2 + reach));
       const auto [least, most] = std::minmax_element(begin, end);
       ++clear;
       sharp += static_cast<float>(step) > share * static_cast<float>(*most - *least);

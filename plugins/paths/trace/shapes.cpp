@@ -154,8 +154,7 @@ std::optional<PathBuilder> trace_enlarged(const BasicCall& call, const Labels& m
   const SmallLabels small(map, reduced->width(), reduced->height());
   rule.specks.strength.reset();
   std::optional<RegionMap> regions;
-  const auto shapes =
-      trace_flat_picture(call, small.labels(), reduced->image(), rule,
+  const auto shapes = trace_flat_picture(call, small.labels(), reduced->image(), rule,
                                          reduced->has_few_colours(), pace, regions);
   if (!shapes) return {};
   return scaled(*shapes, static_cast<float>(map.width()), static_cast<float>(map.height()));

@@ -42,8 +42,8 @@ TEST_CASE("an enlarged picture of squares becomes these squares", "[trace]") {
       const int width = 16 * factor, height = 12 * factor;
       const host::Value image =
           make_image(width, height, 3, enlarge(paint(small), 16, 12, 3, width, height, filter));
-      const Map large = make_map(
-          width, height, [&](int x, int y) { return small.at(x / factor, y / factor); });
+      const Map large =
+          make_map(width, height, [&](int x, int y) { return small.at(x / factor, y / factor); });
       const host::Value shapes = pipeline::test::trace(large, palette, {}, {nullptr, &image});
       const Paths paths = paths_of(shapes);
       CHECK(paths.width() == static_cast<float>(width));
@@ -85,8 +85,8 @@ TEST_CASE("shapes are scaled with all that they are made of", "[trace]") {
   CHECK(to.verbs() == from.verbs());
   CHECK(to.verb_begin() == from.verb_begin());
   CHECK(to.coord_begin() == from.coord_begin());
-  CHECK(to.coords() == std::vector<float>{3, 8,  9, 16, 3, 8, 9,  16, 3,  8,  9, 16, 15, 24,
-                                          6, 12, 0, 1,  0, 21, 32, 15, 24, 6, 12, 0});
+  CHECK(to.coords() == std::vector<float>{3,  8, 9,  16, 3, 8, 9,  16, 3,  8,  9, 16, 15,
+                                          24, 6, 12, 0,  1, 0, 21, 32, 15, 24, 6, 12, 0});
   CHECK(std::abs(to.paints()[0].stroke_width - 2 * std::sqrt(12.0F)) < 1e-5F);
   CHECK(to.paints()[0].gradient == 0);
   REQUIRE(to.gradients().size() == 2);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a picture was enlarged from is found again, against filters and least squares written plainly.
+// What a picture was enlarged from is found again, against filters and least squares written
+// plainly.
 #include <filesystem>
 #include <random>
 
@@ -143,7 +144,8 @@ TEST_CASE("a line is shrunk by least squares", "[enlargement]") {
       const auto found = fit.shrink(line, Bounds::none);
       const auto expected = least_squares(enlargement_matrix(name, small, large), line);
       double most = 0;
-      for (size_t i = 0; i < expected.size(); ++i) most = std::max(most, std::abs(found[i] - expected[i]));
+      for (size_t i = 0; i < expected.size(); ++i)
+        most = std::max(most, std::abs(found[i] - expected[i]));
       CHECK(most < 2);
     }
   }
@@ -165,7 +167,8 @@ TEST_CASE("what was cut off at black and white does not mislead", "[enlargement]
       std::vector<float> again(line.size());
       fit.enlarge(found, Bounds::seen, again);
       double off = 0;
-      for (size_t i = 0; i < line.size(); ++i) off = std::max<double>(off, std::abs(line[i] - again[i]));
+      for (size_t i = 0; i < line.size(); ++i)
+        off = std::max<double>(off, std::abs(line[i] - again[i]));
       CHECK(off < 4);
     }
   }
@@ -179,9 +182,8 @@ TEST_CASE("the length and the filter of lines are found", "[enlargement]") {
       for (unsigned seed = 1; seed < 5; ++seed) {
         lines.push_back(enlarge_line(random_line(25, 0, 255, seed), large, name));
       }
-      const auto found =
-          enlargement::find_origin(lines, enlargement::known_filters(), 8, large / 2,
-                                   enlargement::usual_off);
+      const auto found = enlargement::find_origin(lines, enlargement::known_filters(), 8, large / 2,
+                                                  enlargement::usual_off);
       REQUIRE(found);
       CHECK(found->length == 25);
       CHECK(found->filter == filter);
@@ -191,10 +193,10 @@ TEST_CASE("the length and the filter of lines are found", "[enlargement]") {
 
 TEST_CASE("lines that were not enlarged have no origin", "[enlargement]") {
   std::vector<enlargement::Line> lines{random_line(96, 0, 255, 1), random_line(96, 0, 255, 2)};
-  CHECK_FALSE(enlargement::find_origin(lines, enlargement::known_filters(), 8, 48,
-                                       enlargement::usual_off));
-  CHECK_FALSE(enlargement::find_origin({}, enlargement::known_filters(), 8, 48,
-                                       enlargement::usual_off));
+  CHECK_FALSE(
+      enlargement::find_origin(lines, enlargement::known_filters(), 8, 48, enlargement::usual_off));
+  CHECK_FALSE(
+      enlargement::find_origin({}, enlargement::known_filters(), 8, 48, enlargement::usual_off));
 }
 
 TEST_CASE("enlarged sprites are found to the pixel", "[enlargement]") {
@@ -233,8 +235,8 @@ TEST_CASE("an enlarged icon keeps its blends when it is found", "[enlargement]")
     double square = 0;
     for (int i = 0; i < 40 * 40; ++i) {
       for (int c = 0; c < 3; ++c) {
-        const double d = found->image().pixel(i % 40, i / 40)[c] -
-                         small.samples[static_cast<size_t>(3 * i + c)];
+        const double d =
+            found->image().pixel(i % 40, i / 40)[c] - small.samples[static_cast<size_t>(3 * i + c)];
         square += d * d / (40 * 40 * 3);
       }
     }
@@ -246,7 +248,8 @@ TEST_CASE("sharp pictures, gradients and noise are not taken for enlarged ones",
   CHECK_FALSE(reduce(sprite(96, 96, 1)));
   CHECK_FALSE(reduce(icon(120)));
   CHECK_FALSE(reduce(icon(24)));
-  Picture ramp{128, 96, {}}, noise{96, 96, {}}, blank{64, 64, std::vector<uint8_t>(64 * 64 * 3, 90)};
+  Picture ramp{128, 96, {}}, noise{96, 96, {}},
+      blank{64, 64, std::vector<uint8_t>(64 * 64 * 3, 90)};
   std::mt19937 random(4);
   for (int i = 0; i < 128 * 96; ++i) {
     for (int c = 0; c < 3; ++c) ramp.samples.push_back(static_cast<uint8_t>(40 + i % 128 + 20 * c));
