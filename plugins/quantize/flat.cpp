@@ -2,14 +2,18 @@
 // Pictures of flat areas (icons, logos, screenshots, line art): the palette is what the areas are
 // painted with, and the blended pixels between two areas belong to the nearer one, so that no
 // blend becomes a colour of its own. Where noise or compression has worn such a picture, areas are
-// looked for in a smoothed copy. A picture that is not so goes to k-means.
+// looked for in a smoothed copy; where the picture was enlarged, in the small one. A picture that
+// is not so goes to k-means.
 #include <pipeline/stage.hpp>
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
+#include "plugins/common/enlargement/reduced.hpp"
 #include "plugins/quantize/common/deliver.hpp"
 #include "plugins/quantize/flat/complete.hpp"
+#include "plugins/quantize/flat/enlarged.hpp"
 #include "plugins/quantize/flat/faint.hpp"
 #include "plugins/quantize/flat/gradients.hpp"
 #include "plugins/quantize/flat/modes.hpp"
@@ -83,10 +87,20 @@ struct Flat {
   void run(const Call<Flat>& call) const {
     const auto picture = call[image];
     quantize::require_known_layout(picture);
+    // What was enlarged is looked at as it was before.
+    const auto reduced = enlargement::find_reduced(picture);
+    if (reduced && paint_reduced(call, *reduced)) return;
     if (!paint_flat(call, picture)) paint_other(call, picture);
   }
 
  private:
+  static bool paint_reduced(const Call<Flat>& call, const enlargement::Reduced& reduced) {
+    const auto picture = reduced.image();
+    if (!reduced.has_few_colours()) return paint_flat(call, picture);
+    const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
+    return paint_exactly(call, picture, packed, quantize::all_colours(packed, crisp_colours(call)));
+  }
+
   static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
     if (call[gradients]) {
@@ -144,9 +158,19 @@ struct Flat {
   // A picture of few colours and no blends keeps all of them, however seldom they are.
   static bool paint_crisp(const Call<Flat>& call, const Image<const uint8_t>& picture,
                           const quantize::PackedPicture& packed) {
-    const int most = call[colors] == automatic ? usual_colours : call[colors];
-    const auto palette =
-        quantize::crisp_palette(packed, static_cast<size_t>(std::min(most, usual_colours)));
+    return paint_exactly(call, picture, packed,
+                         quantize::crisp_palette(packed, crisp_colours(call)));
+  }
+
+  static size_t crisp_colours(const Call<Flat>& call) {
+    return static_cast<size_t>(call[colors] == automatic ? usual_colours
+                                                         : std::min(call[colors], usual_colours));
+  }
+
+  // The palette holds all colours, or none.
+  static bool paint_exactly(const Call<Flat>& call, const Image<const uint8_t>& picture,
+                            const quantize::PackedPicture& packed,
+                            const std::vector<uint32_t>& palette) {
     if (palette.empty()) return false;
     std::vector<uint8_t> found;
     found.reserve(packed.pixels.size());
@@ -154,7 +178,7 @@ struct Flat {
       found.push_back(static_cast<uint8_t>(std::find(palette.begin(), palette.end(), colour) -
                                            palette.begin()));
     }
-    emit(call, picture, palette, found);
+    emit(call, picture, palette, std::move(found));
     return true;
   }
 
@@ -214,7 +238,7 @@ struct Flat {
         quantize::settle_colours(packed, flat, found.labels, palette);
       }
     }
-    emit(call, picture, palette, found.labels);
+    emit(call, picture, palette, std::move(found.labels));
     return true;
   }
 
@@ -230,9 +254,14 @@ struct Flat {
     return count;
   }
 
-  static void emit(const Call<Flat>& call, const Image<const uint8_t>& picture,
-                   const std::vector<uint32_t>& palette, const std::vector<uint8_t>& found) {
+  // looked_at: the picture itself, or that which it was enlarged from.
+  static void emit(const Call<Flat>& call, const Image<const uint8_t>& looked_at,
+                   const std::vector<uint32_t>& palette, std::vector<uint8_t> found) {
+    const auto picture = call[image];
     const int width = picture.width(), height = picture.height();
+    if (looked_at.width() != width) {
+      found = quantize::enlarge_labels(found, looked_at.width(), looked_at.height(), width, height);
+    }
     const auto map =
         call.make_labels<uint8_t>(labels, width, height, static_cast<uint32_t>(palette.size()));
     std::array<quantize::Rgba, quantize::most_flat_colours> colours{};

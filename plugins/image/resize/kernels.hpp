@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <span>
 
-#include "plugins/image/resize/taps.hpp"
+#include "plugins/common/resample/taps.hpp"
 
 namespace pipeline::resize {
 

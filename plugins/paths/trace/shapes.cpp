@@ -5,8 +5,10 @@
 #include <optional>
 #include <utility>
 
+#include "plugins/common/enlargement/reduced.hpp"
 #include "plugins/paths/common/check.hpp"
 #include "plugins/paths/trace/chains/outline.hpp"
+#include "plugins/paths/trace/enlarged.hpp"
 #include "plugins/paths/trace/flatness.hpp"
 #include "plugins/paths/trace/layers/flat.hpp"
 
@@ -30,17 +32,20 @@ bool is_small(const Labels& map) {
   return int64_t{map.width()} * map.height() <= most_pixels;
 }
 
-// Whether a small picture is a sprite: its details are single pixels, none of them a blend, and
-// they are no noise.
-bool is_pixel_art(const pipeline::Image<const uint8_t>& picture, const Labels& map,
-                  const Fills& fills, const RegionMap& regions, uint32_t min_area) {
+// Whether the details of a small picture are single pixels, and they are no noise.
+bool has_pixels_for_details(const RegionMap& regions, uint32_t min_area) {
   constexpr size_t pixels_a_region = 64, some = 16, specks_a_region = 4;
-  constexpr float off_square = 4;  // levels of 255
   if (regions.ids.size() > pixels_a_region * (regions.regions.size() + some)) return false;
   const auto specks =
       static_cast<size_t>(std::count_if(regions.regions.begin(), regions.regions.end(),
                                         [&](const Region& r) { return r.area < min_area; }));
-  if (specks > some + specks_a_region * (regions.regions.size() - specks)) return false;
+  return specks <= some + specks_a_region * (regions.regions.size() - specks);
+}
+
+// Whether no pixel is a blend.
+bool shows_labels(const pipeline::Image<const uint8_t>& picture, const Labels& map,
+                  const Fills& fills) {
+  constexpr float off_square = 4;  // levels of 255
   for (int y = 0; y < map.height(); ++y) {
     for (int x = 0; x < map.width(); ++x) {
       const Colour4 off = pixel_of(picture, x, y) - fills.colour(map.at(x, y));
@@ -96,47 +101,80 @@ PathBuilder trace_by_chains(const BasicCall& call, const Labels& map,
   return builder;
 }
 
+// As shapes upon one another, where the picture is a sprite or a drawing of flat areas. sprite: a
+// small one is if its labels say the same; else its details tell. regions: those by rule.specks, if
+// they were looked for and it is neither.
+std::optional<PathBuilder> trace_flat_picture(const BasicCall& call, const Labels& map,
+                                              const pipeline::Image<const uint8_t>& picture,
+                                              const TraceRule& rule, bool sprite, Pace& pace,
+                                              std::optional<RegionMap>& regions) {
+  Fills fills(map);
+  if (is_small(map)) {
+    // Down to a quarter of min_area, as dots.
+    SpeckRule details = rule.specks;
+    details.min_area /= 4;
+    const RegionMap found = find_regions(map, details, pace);
+    if ((sprite || has_pixels_for_details(found, rule.specks.min_area)) &&
+        shows_labels(picture, map, fills)) {
+      TraceRule pixels = rule;
+      pixels.fit.mode = Mode::pixel;
+      return trace_by_chains(call, map, &picture, found, pixels, pace);
+    }
+  }
+  if (rule.gradients) fills.find_gradients(call, picture, map);
+  float noise = estimate_noise(picture, map, fills);
+  if (noise > 0) {
+    fills.find_shading(picture, map);
+    noise = estimate_noise(picture, map, fills);
+  }
+  const bool noisy = noise > 0, clean = !noisy && has_flat_areas(picture, map, fills, 0);
+  SpeckRule specks = rule.specks;
+  specks.spare_dots = clean;
+  // There each region's colour is its own; edges keep but the slivers of its blends.
+  if (clean) specks.strength.reset();
+  RegionMap found = find_regions(map, specks, pace);
+  if ((clean || noisy) && are_shapes(found)) {
+    // Noise asks for a look around each pixel; photographs have too many regions for that.
+    if (!fills.is_shaded() && !may_be_noise(found)) noise = 0;
+    if (clean || has_flat_areas(picture, map, fills, noise)) {
+      return trace_drawing(call, picture, map, fills, std::move(found), noise, rule.fit.tolerance,
+                           pace);
+    }
+  }
+  if (!clean) regions = std::move(found);
+  return {};
+}
+
+// The same of the picture that this one was enlarged from, if there is one.
+std::optional<PathBuilder> trace_enlarged(const BasicCall& call, const Labels& map,
+                                          const pipeline::Image<const uint8_t>& picture,
+                                          TraceRule rule, Pace& pace) {
+  const auto reduced = enlargement::find_reduced(picture);
+  if (!reduced) return {};
+  const SmallLabels small(map, reduced->width(), reduced->height());
+  rule.specks.strength.reset();
+  std::optional<RegionMap> regions;
+  const auto shapes = trace_flat_picture(call, small.labels(), reduced->image(), rule,
+                                         reduced->has_few_colours(), pace, regions);
+  if (!shapes) return {};
+  return scaled(*shapes, static_cast<float>(map.width()), static_cast<float>(map.height()));
+}
+
 }  // namespace
 
 PathBuilder trace_shapes(const BasicCall& call, const Labels& map,
                          const pipeline::Image<const uint8_t>* picture, const TraceRule& rule) {
   Pace pace(call);
   check_map(map);
-  const bool layers = picture && rule.stacked && rule.fit.mode == Mode::smooth;
-  Fills fills(map);
-  if (layers && is_small(map)) {
-    // Down to a quarter of min_area, as dots.
-    SpeckRule details = rule.specks;
-    details.min_area /= 4;
-    const RegionMap regions = find_regions(map, details, pace);
-    if (is_pixel_art(*picture, map, fills, regions, rule.specks.min_area)) {
-      TraceRule pixels = rule;
-      pixels.fit.mode = Mode::pixel;
-      return trace_by_chains(call, map, picture, regions, pixels, pace);
+  std::optional<RegionMap> regions;
+  if (picture && rule.stacked && rule.fit.mode == Mode::smooth) {
+    if (auto shapes = trace_enlarged(call, map, *picture, rule, pace)) return std::move(*shapes);
+    if (auto shapes = trace_flat_picture(call, map, *picture, rule, false, pace, regions)) {
+      return std::move(*shapes);
     }
   }
-  if (layers && rule.gradients) fills.find_gradients(call, *picture, map);
-  float noise = layers ? estimate_noise(*picture, map, fills) : 0;
-  if (noise > 0) {
-    fills.find_shading(*picture, map);
-    noise = estimate_noise(*picture, map, fills);
-  }
-  const bool noisy = noise > 0, clean = layers && !noisy && has_flat_areas(*picture, map, fills, 0);
-  SpeckRule specks = rule.specks;
-  specks.spare_dots = clean;
-  // There each region's colour is its own; edges keep but the slivers of its blends.
-  if (clean) specks.strength.reset();
-  RegionMap regions = find_regions(map, specks, pace);
-  if ((clean || noisy) && are_shapes(regions)) {
-    // Noise asks for a look around each pixel; photographs have too many regions for that.
-    if (!fills.is_shaded() && !may_be_noise(regions)) noise = 0;
-    if (clean || has_flat_areas(*picture, map, fills, noise)) {
-      return trace_drawing(call, *picture, map, fills, std::move(regions), noise,
-                           rule.fit.tolerance, pace);
-    }
-  }
-  if (clean) regions = find_regions(map, rule.specks, pace);
-  return trace_by_chains(call, map, picture, regions, rule, pace);
+  if (!regions) regions = find_regions(map, rule.specks, pace);
+  return trace_by_chains(call, map, picture, *regions, rule, pace);
 }
 
 }  // namespace trace

@@ -155,7 +155,7 @@ std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& pictu
   return flat;
 }
 
-std::vector<uint32_t> crisp_palette(const PackedPicture& picture, size_t most) {
+std::vector<uint32_t> all_colours(const PackedPicture& picture, size_t most) {
   std::vector<uint32_t> colours;
   for (size_t i = 0; i < picture.pixels.size(); ++i) {
     const uint32_t colour = picture.pixels[i];
@@ -164,6 +164,11 @@ std::vector<uint32_t> crisp_palette(const PackedPicture& picture, size_t most) {
     if (colours.size() == most) return {};
     colours.push_back(colour);
   }
+  return colours;
+}
+
+std::vector<uint32_t> crisp_palette(const PackedPicture& picture, size_t most) {
+  auto colours = all_colours(picture, most);
   const bool blends =
       std::any_of(colours.begin(), colours.end(), [&](uint32_t c) { return is_blend(c, colours); });
   return blends ? std::vector<uint32_t>{} : colours;

@@ -70,8 +70,11 @@ inline bool is_near(const Channels4& colour, const std::vector<uint32_t>& palett
 std::vector<uint8_t> find_flat(const BasicCall& call, const PackedPicture& picture, int steps,
                                int every);
 
-// All colours of a picture without blends, packed, in the order of their first pixels; nothing when
-// there are more than `most`, or one lies between two others.
+// All colours of a picture, packed, in the order of their first pixels; nothing when there are more
+// than `most`.
+std::vector<uint32_t> all_colours(const PackedPicture& picture, size_t most);
+
+// The same of a picture without blends: nothing when one colour lies between two others, too.
 std::vector<uint32_t> crisp_palette(const PackedPicture& picture, size_t most);
 
 // The commonest colours of flat pixels, each seen at least six times and `apart` or more from those

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/image/resize/taps.hpp"
+#include "plugins/common/resample/taps.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +44,8 @@ double value(Filter filter, double x) {
       return cubic(x, 0, 0.5);
     case Filter::mitchell:
       return cubic(x, 1.0 / 3, 1.0 / 3);
+    case Filter::sharp_cubic:
+      return cubic(x, 0, 0.75);
     default:
       return sinc(x) * sinc(x / 3);
   }

@@ -17,7 +17,8 @@ namespace pipeline::resize {
 //   catmull_rom  the cubic of Mitchell and Netravali 1988 with B = 0, C = 1/2
 //   mitchell     the same with B = C = 1/3
 //   lanczos3     sinc windowed by the middle lobe of a sinc three times as wide
-enum class Filter { nearest, box, triangle, catmull_rom, mitchell, lanczos3 };
+//   sharp_cubic  the cubic with B = 0, C = 3/4, as OpenCV and some browsers have it
+enum class Filter { nearest, box, triangle, catmull_rom, mitchell, lanczos3, sharp_cubic };
 
 // For each output position the run of input positions that it reads, and their weights, which sum
 // to 1. Beyond the edges there is nothing: the filter is cut there and what is left scaled up.
