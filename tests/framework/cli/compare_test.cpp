@@ -124,8 +124,8 @@ TEST_CASE("compare: samples as CSV, a line each", "[cli]") {
   CHECK(ran.status == 0);
   const std::string csv = here.read("o.csv");
   CHECK(csv.rfind("variant,image,sample,round,value\r\n", 0) == 0);
-  CHECK(has(csv, "\r\ncolors=8,a.pgm,seconds,1,0.0"));
-  CHECK(has(csv, "\r\ncolors=8,a.pgm,seconds_again,1,0.0"));
+  CHECK(has(csv, "\r\ncolors=8,a.pgm,seconds,1,"));
+  CHECK(has(csv, "\r\ncolors=8,a.pgm,seconds_again,1,"));
   CHECK(has(csv, "\r\ncolors=2,\"odd, \"\"name\"\".pgm\",psnr,,"));
   CHECK(here.run("compare g.yaml a.pgm --sweep q.colors=8,2 --csv a.pgm" + quick).status == 2);
 }
