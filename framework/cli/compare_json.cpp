@@ -137,6 +137,7 @@ std::string compare_json(const CompareReport& report) {
                        {"system", host::operating_system()},
                        {"timing", alone ? "isolated" : "throughput"},
                        {"threads", report.setting.threads},
+                       {"library_threads", alone ? report.setting.threads : 1},
                        {"seed", std::to_string(report.setting.seed)},
                        {"rounds", found.rounds},
                        {"timed_stages", std::move(stages)},

@@ -190,6 +190,9 @@ std::string method_text(const CompareReport& report) {
   text += std::to_string(setting.threads) + (setting.threads == 1 ? " thread" : " threads") + "; " +
           images_text(found.timed.size()) + ", " + std::to_string(found.rounds) +
           " rounds in random order, seed " + std::to_string(setting.seed) + "\n";
+  text += "threads: " + std::to_string(setting.threads) + " of oneTBB, and " +
+          std::to_string(alone ? setting.threads : 1) +
+          " in each call for a stage's library that has its own (OpenCV, ONNX Runtime)\n";
   if (!found.baseline.times.empty()) {
     const double ratio = typical(found.again) / typical(found.baseline.times);
     text += formatted("baseline against itself: %.3fx; ", ratio);

@@ -77,6 +77,7 @@ TEST_CASE("compare: two graphs, and whole graphs in parallel", "[cli]") {
   CHECK(ran.out.rfind("h.yaml: ", 0) == 0);
   CHECK(has(ran.out, "h.yaml: what the stages of both graphs make is the same\n"));
   CHECK(has(ran.out, "timed: whole graphs, images in parallel"));
+  CHECK(has(ran.out, "\nthreads: 1 of oneTBB, and 1 in each call for a stage's library"));
 }
 
 TEST_CASE("compare: the first stage at which two graphs part is named", "[cli]") {
