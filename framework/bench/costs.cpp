@@ -82,6 +82,7 @@ class Bench {
   }
 
   void measure_alone(size_t number) {
+    environment_.image = run::name_of(items_[number]);
     Values slots(program_.slot_count());
     const auto inputs = std::span(slots).first(program_.input_count());
     auto failure = run::load_files(graph_, items_[number], *environment_.memory, nullptr, inputs);
@@ -202,6 +203,7 @@ class Bench {
     bool failed = false;
     const run::Job job{
         .count = result_.images.size(),
+        .name = [&](size_t f) { return run::name_of(items_[result_.images[f]]); },
         .load =
             [&](size_t frame, std::span<host::Value> inputs, host::Account& account) {
               return run::load_files(graph_, items_[result_.images[frame]], *environment_.memory,

@@ -8,6 +8,7 @@
 #include "framework/cli/bench_report.hpp"
 #include "framework/cli/compare_text.hpp"
 #include "framework/cli/crash.hpp"
+#include "framework/cli/ending.hpp"
 #include "framework/cli/image_choice.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/session.hpp"
@@ -204,6 +205,7 @@ int bench_command(const Words& arguments, Console& console) {
   for (const std::string& file : options->reports) check_bench_report(file);
   session.environment().stop = &stop_on_signals();
   name_exits();
+  Ending ending(console);
   const auto result =
       bench::measure(ready->graph, ready->program, items, options->setting, session.environment(),
                      [&](const std::string& line) { console.set_status(line); });
@@ -226,6 +228,7 @@ int bench_command(const Words& arguments, Console& console) {
     if (!slower) return exit_usage;
     for (auto& line : *slower) worse.push_back(std::move(line));
   }
+  ending.run_has_ended();
   if (stop_signal()) return 128 + stop_signal();
   for (const std::string& line : worse) console.error("worse: " + line);
   if (!worse.empty()) return exit_worse;

@@ -7,6 +7,7 @@
 #include "framework/cli/compare_options.hpp"
 #include "framework/cli/compare_text.hpp"
 #include "framework/cli/crash.hpp"
+#include "framework/cli/ending.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/cli/stop.hpp"
@@ -201,10 +202,12 @@ int compare_command(const Words& arguments, Console& console) {
   }
   session.environment().stop = &stop_on_signals();
   name_exits();
+  Ending ending(console);
   const auto found = compare::compare(variants, *again, items, options->setting,
                                       session.environment(), [&](const std::string& line) {
                                         if (console.shows_status()) console.set_status(line);
                                       });
+  ending.run_has_ended();
   console.set_status("");
   tell_failures(found, items, console);
   const CompareReport report{found, options->setting, items};

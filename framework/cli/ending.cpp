@@ -20,8 +20,8 @@ using namespace std::chrono_literals;
 
 // What a stage gets to stop by itself after --timeout has cancelled it.
 constexpr auto grace = 5s;
-// Together under the second in which a run stops after a signal.
-constexpr auto patience = 650ms, patience_with_files = 250ms;
+// With Ending::patience_with_files under the second in which a run stops after a signal.
+constexpr auto patience = 650ms;
 
 std::atomic<int> last_status{exit_internal};
 
@@ -53,10 +53,9 @@ bool readable(std::array<pollfd, 2>& descriptors, int milliseconds) {
 
 }  // namespace
 
-Ending::Ending(Console& console, Summary& summary, run::Gate& gate)
+Ending::Ending(Console& console, std::function<void(size_t more_failed)> last_words)
     : console_(console),
-      summary_(summary),
-      gate_(gate),
+      last_words_(std::move(last_words)),
       wake_(eventfd(0, EFD_CLOEXEC)),
       thread_([this] { wait_for_stop(); }) {}
 
@@ -99,10 +98,9 @@ void Ending::cut(int status, const std::set<std::string>& why, size_t more_faile
   last_status = status;
   signal(SIGALRM, &leave);  // if nobody reads what is said here
   alarm(1);
-  gate_.shut(patience_with_files);
   console_.set_status("");
   for (const std::string& line : why) console_.error(line);
-  summary_.cut_short(gate_.done(), more_failed);
+  if (last_words_) last_words_(more_failed);
   _exit(status);
 }
 

@@ -4,27 +4,31 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
 #include <thread>
 
-#include "framework/cli/summary.hpp"
+#include "framework/cli/console.hpp"
 #include "framework/host/watch.hpp"
-#include "framework/run/gate.hpp"
 
 namespace pipeline::cli {
 
-// From its making until run_has_ended() a run that a signal has asked to stop has less than a
-// second for it; then what does not stop is named and the process ended, with a true summary and no
-// file half written.
+// From its making until run_has_ended() work that a signal has asked to stop has less than a second
+// for it; then what does not stop is named and the process ended.
 class Ending {
  public:
-  Ending(Console& console, Summary& summary, run::Gate& gate);
+  // last_words: what else to do and to say then, such as to wait for files half written and to sum
+  // up; more_failed: images besides those that are known to have failed. [any thread]
+  explicit Ending(Console& console, std::function<void(size_t more_failed)> last_words = {});
   ~Ending();
   Ending(const Ending&) = delete;
   Ending& operator=(const Ending&) = delete;
+
+  // How long last_words may wait, so that all is over within a second.
+  static constexpr std::chrono::milliseconds patience_with_files{250};
 
   // No more cutting short; waits for one that is at it.
   void run_has_ended();
@@ -38,8 +42,7 @@ class Ending {
   void cut(int status, const std::set<std::string>& why, size_t more_failed);
 
   Console& console_;
-  Summary& summary_;
-  run::Gate& gate_;
+  const std::function<void(size_t)> last_words_;
   std::mutex mutex_;  // of ended_; held while the process is ended
   bool ended_ = false;
   int wake_;  // becomes readable when the run has ended

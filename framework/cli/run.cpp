@@ -153,7 +153,10 @@ int run_command(const Words& arguments, Console& console) {
   session.environment().stop = &stop_on_signals();
   name_exits();
   Summary summary(console, once.size(), options->repeat + 1);
-  Ending ending(console, summary, gate);
+  Ending ending(console, [&](size_t more_failed) {
+    gate.shut(Ending::patience_with_files);
+    summary.cut_short(gate.done(), more_failed);
+  });
   const auto watch = watch_calls(*options, ending);
   session.environment().watch = watch.get();
   run::run_batch(ready->program, ready->graph, items, batch, session.environment(),

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "framework/cli/crash.hpp"
+#include "framework/cli/ending.hpp"
 #include "framework/cli/image_choice.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/cli/stop.hpp"
@@ -168,9 +169,11 @@ int verify_command(const Words& arguments, Console& console) {
   const auto schedules = verify::schedules(threads, count_of(*values, "rounds", 4), seed);
   session.environment().stop = &stop_on_signals();
   name_exits();
+  Ending ending(console);
   const auto found = verify::verify(ready->graph, ready->program, items, schedules,
                                     session.registry(), session.environment(),
                                     [&](const std::string& line) { console.set_status(line); });
+  ending.run_has_ended();
   const VerifyReport report{found, schedules, items, seed};
   tell_failures(report, console);
   if (stop_signal()) {

@@ -153,9 +153,10 @@ class Contest {
   }
 
   void evaluate(size_t number) {
+    environment_.image = run::name_of(items_[number]);
     std::vector<host::Value> inputs(variants_[0].graph.inputs.size());
     if (auto failure = load(number, inputs)) {
-      result_.failed.push_back({number, "", std::move(*failure)});
+      if (!stopped()) result_.failed.push_back({number, "", std::move(*failure)});
       return;
     }
     std::vector<cache::Key> keys;
@@ -166,7 +167,9 @@ class Contest {
     for (size_t v = 0; v < variants_.size(); ++v) {
       auto made = evaluation.run(variants_[v], steps_[v]);
       if (auto* failure = std::get_if<run::Failure>(&made)) {
-        result_.failed.push_back({number, variants_[v].name, std::move(*failure)});
+        if (!stopped()) {
+          result_.failed.push_back({number, variants_[v].name, std::move(*failure)});
+        }
         return;
       }
       image.made.push_back(std::get<Evaluated>(std::move(made)));
@@ -265,6 +268,7 @@ class Contest {
     shuffle(order);
     for (const size_t i : order) {
       if (stopped() || (counts && seconds_left() <= 0)) return false;
+      environment_.image = run::name_of(items_[images_[timed_[i]].number]);
       std::vector<double> seconds(columns());
       for (const size_t c : shuffled_columns()) {
         const auto time = images_[timed_[i]].stopwatch[c].time(environment_);
@@ -296,6 +300,7 @@ class Contest {
     const auto without_metrics = variant.program.needed_by(variant.graph.outputs.size());
     const run::Job job{
         .count = timed_.size(),
+        .name = [&](size_t f) { return run::name_of(items_[images_[timed_[f]].number]); },
         .load = [&](size_t frame, std::span<host::Value> inputs,
                     host::Account&) { return load(images_[timed_[frame]].number, inputs); },
         .store = [](size_t, std::span<const host::Value>) { return std::nullopt; },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/host/buffer.hpp"
 
+#include <algorithm>
 #include <new>
 
 namespace pipeline::host {
@@ -19,27 +20,38 @@ bool Memory::reserve(size_t capacity, Account* account) {
   return true;
 }
 
-void Memory::unreserve(size_t capacity, Account* account) {
+void Memory::unreserve(size_t capacity, Account* account, size_t charged) {
   in_use_.fetch_sub(capacity, std::memory_order_relaxed);
-  if (account) account->release(capacity);
+  if (account) account->release(charged);
+}
+
+// By how much a block may be larger than was asked for, so that stages one after the other share
+// few blocks: no more than it is large itself, nor so much that more were in use than ever before.
+size_t Memory::extra_for(size_t capacity) const {
+  const size_t peak = std::min(peak_bytes(), limit_), now = bytes_in_use();
+  return std::min(capacity, peak > now ? peak - now : 0);
 }
 
 BufferRef Memory::allocate(size_t bytes, Account* account) {
   if (bytes > std::numeric_limits<size_t>::max() / 2) return nullptr;
   const size_t capacity = Pool::capacity_for(bytes);
   if (!reserve(capacity, account)) return nullptr;
-  if (void* data = pool_.take(capacity)) {
-    if (auto* b = new (std::nothrow) Buffer(*this, account, data, bytes, capacity)) return b;
-    pool_.give(data, capacity, 0);
+  const Pool::Block block = pool_.take(capacity, extra_for(capacity));
+  if (block.data) {
+    in_use_.fetch_add(block.capacity - capacity, std::memory_order_relaxed);
+    if (auto* b = new (std::nothrow) Buffer(*this, account, block, bytes, capacity)) return b;
+    pool_.give(block, 0);
+    unreserve(block.capacity, account, capacity);
+    return nullptr;
   }
-  unreserve(capacity, account);
+  unreserve(capacity, account, capacity);
   return nullptr;
 }
 
 void Memory::release(Buffer* b) {
-  unreserve(b->capacity_, b->account_);
+  unreserve(b->block_.capacity, b->account_, b->charged_);
   const size_t peak = peak_bytes(), now = bytes_in_use();
-  pool_.give(b->data_, b->capacity_, peak > now ? peak - now : 0);
+  pool_.give(b->block_, peak > now ? peak - now : 0);
   delete b;
 }
 

@@ -17,10 +17,10 @@ class Memory;
 // One counted block, 64-byte aligned. Returns to the Memory it came from with its last reference.
 class Buffer {
  public:
-  void* data() const { return data_; }
+  void* data() const { return block_.data; }
   size_t size() const { return size_; }
   bool holds(const void* p, size_t bytes) const {
-    const auto* first = static_cast<const char*>(data_);
+    const auto* first = static_cast<const char*>(block_.data);
     const auto* at = static_cast<const char*>(p);
     return at >= first && bytes <= size_ && at <= first + (size_ - bytes);
   }
@@ -32,13 +32,13 @@ class Buffer {
 
  private:
   friend class Memory;
-  Buffer(Memory& memory, Account* account, void* data, size_t size, size_t capacity)
-      : memory_(memory), account_(account), data_(data), size_(size), capacity_(capacity) {}
+  Buffer(Memory& memory, Account* account, Pool::Block block, size_t size, size_t charged)
+      : memory_(memory), account_(account), block_(block), size_(size), charged_(charged) {}
 
   Memory& memory_;
   Account* account_;
-  void* data_;
-  size_t size_, capacity_;
+  Pool::Block block_;
+  size_t size_, charged_;  // to the account
   std::atomic<unsigned> references_{0};
 };
 
@@ -62,7 +62,8 @@ class Memory {
  private:
   friend void intrusive_ptr_release(Buffer* b);
   bool reserve(size_t capacity, Account* account);
-  void unreserve(size_t capacity, Account* account);
+  void unreserve(size_t capacity, Account* account, size_t charged);
+  size_t extra_for(size_t capacity) const;
   void release(Buffer* b);
 
   Pool pool_;

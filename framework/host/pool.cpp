@@ -29,32 +29,36 @@ size_t Pool::capacity_for(size_t bytes) {
   return rounded_up(bytes + 1, std::bit_floor(bytes) / 8);
 }
 
-void* Pool::find(size_t capacity) {
+// The latest that fits, which the processor's caches may still hold, or the least that is larger.
+Pool::Block Pool::find(size_t capacity, size_t extra) {
   const std::lock_guard lock(mutex_);
-  const auto fits = [&](const Block& block) { return block.capacity == capacity; };
-  const auto it = std::find_if(blocks_.rbegin(), blocks_.rend(), fits);
-  if (it == blocks_.rend()) return nullptr;
-  void* data = it->data;
-  kept_ -= capacity;
-  blocks_.erase(std::next(it).base());
-  return data;
+  auto best = blocks_.end();
+  for (auto it = blocks_.begin(); it != blocks_.end(); ++it) {
+    if (it->capacity < capacity || it->capacity - capacity > extra) continue;
+    if (best == blocks_.end() || it->capacity <= best->capacity) best = it;
+  }
+  if (best == blocks_.end()) return {};
+  const Block block = *best;
+  kept_ -= block.capacity;
+  blocks_.erase(best);
+  return block;
 }
 
-void* Pool::take(size_t capacity) {
-  if (capacity < least_kept) return std::aligned_alloc(alignment, capacity);
-  if (void* data = find(capacity)) return data;
-  void* data = std::aligned_alloc(alignment, capacity);
-  if (data) return data;
+Pool::Block Pool::take(size_t capacity, size_t extra) {
+  const auto fresh = [&] { return Block{std::aligned_alloc(alignment, capacity), capacity}; };
+  if (capacity < least_kept) return fresh();
+  if (const Block block = find(capacity, extra); block.data) return block;
+  if (const Block block = fresh(); block.data) return block;
   const std::lock_guard lock(mutex_);
   trim(0);
-  return std::aligned_alloc(alignment, capacity);
+  return fresh();
 }
 
-void Pool::give(void* block, size_t capacity, size_t keep) {
-  if (capacity < least_kept) return std::free(block);
+void Pool::give(Block block, size_t keep) {
+  if (block.capacity < least_kept) return std::free(block.data);
   const std::lock_guard lock(mutex_);
-  blocks_.push_back({block, capacity});
-  kept_ += capacity;
+  blocks_.push_back(block);
+  kept_ += block.capacity;
   trim(keep);
 }
 

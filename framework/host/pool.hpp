@@ -21,17 +21,19 @@ class Pool {
   // fit again, each at most an eighth too large.
   static size_t capacity_for(size_t bytes);
 
-  // A block of `capacity` bytes, 64-byte aligned, uninitialised; null when the system has no more.
-  void* take(size_t capacity);
+  struct Block {
+    void* data = nullptr;
+    size_t capacity = 0;
+  };
+
+  // A block of `capacity` bytes, 64-byte aligned, uninitialised; of at most `extra` more if there
+  // is one and none that fits. Without data when the system has no more.
+  Block take(size_t capacity, size_t extra);
   // Takes a block back and keeps the latest blocks of together at most `keep` bytes.
-  void give(void* block, size_t capacity, size_t keep);
+  void give(Block block, size_t keep);
 
  private:
-  struct Block {
-    void* data;
-    size_t capacity;
-  };
-  void* find(size_t capacity);
+  Block find(size_t capacity, size_t extra);
   void trim(size_t keep);
 
   std::mutex mutex_;

@@ -37,7 +37,7 @@ class Batch {
 
   Job job() {
     return {.count = items_.size(),
-            .name = [this](size_t f) { return name(f); },
+            .name = [this](size_t f) { return name_of(items_[f]); },
             .load = [this](size_t f, std::span<host::Value> in,
                            host::Account& account) { return load(f, in, account); },
             .store = [this](size_t f, std::span<const host::Value> r) { return store(f, r); },
@@ -62,12 +62,6 @@ class Batch {
     std::vector<host::Value> for_results;
     std::vector<double> metrics;
   };
-
-  std::string_view name(size_t frame) const {
-    const auto& inputs = items_[frame].inputs;
-    if (inputs.empty()) return "";
-    return inputs[0] == "-" ? std::string_view("standard input") : inputs[0].native();
-  }
 
   std::optional<Failure> load(size_t frame, std::span<host::Value> inputs, host::Account& account) {
     for (size_t k = 0; k < inputs.size(); ++k) {
@@ -170,6 +164,11 @@ class Batch {
 };
 
 }  // namespace
+
+std::string_view name_of(const Item& item) {
+  if (item.inputs.empty()) return "";
+  return item.inputs[0] == "-" ? std::string_view("standard input") : item.inputs[0].native();
+}
 
 unsigned default_frames_in_flight(unsigned threads, size_t items) {
   return static_cast<unsigned>(std::clamp<size_t>(items, 1, static_cast<size_t>(threads) + 1));

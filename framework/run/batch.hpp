@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "framework/graph/graph.hpp"
@@ -19,6 +20,9 @@ struct Item {
   std::vector<std::filesystem::path> inputs;  // "-": standard input; empty where not needed
   std::vector<std::string> outputs;           // "-": standard output
 };
+
+// What messages call it; lives as long as the item.
+std::string_view name_of(const Item& item);
 
 struct Written {
   std::string path;

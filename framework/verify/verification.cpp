@@ -68,7 +68,7 @@ class Verifier {
     const auto keep = [this](size_t, uint32_t step, std::span<const Value> outputs) {
       reference_[step].assign(outputs.begin(), outputs.end());
     };
-    if (auto failure = run_once(schedules_.front(), keep)) {
+    if (auto failure = run_once(image, schedules_.front(), keep)) {
       if (!stopped()) result_.failed.emplace_back(image, std::move(*failure));
       return;
     }
@@ -80,7 +80,7 @@ class Verifier {
 
   // One run of all copies; the first failure.
   std::optional<Failure> run_once(
-      const Schedule& schedule,
+      size_t image, const Schedule& schedule,
       const std::function<void(size_t frame, uint32_t step, std::span<const Value>)>& made) {
     host::Environment environment = environment_;
     environment.shuffle = schedule.shuffle;
@@ -88,6 +88,7 @@ class Verifier {
     std::optional<Failure> failure;
     const run::Job job{
         .count = schedule.copies,
+        .name = [&](size_t) { return run::name_of(items_[image]); },
         .load =
             [this](size_t, std::span<Value> inputs, host::Account&) {
               std::copy(inputs_.begin(), inputs_.end(), inputs.begin());
@@ -133,7 +134,7 @@ class Verifier {
         return;
       }
     };
-    if (auto failure = run_once(schedule, look); failure && !stopped()) {
+    if (auto failure = run_once(image, schedule, look); failure && !stopped()) {
       const auto step = std::find_if(steps.begin(), steps.end(),
                                      [&](const auto& s) { return s.name == failure->stage; });
       if (step != steps.end()) {

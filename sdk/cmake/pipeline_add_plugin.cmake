@@ -35,9 +35,12 @@ function(pipeline_add_plugin id)
   endif()
   set_target_properties(${target} PROPERTIES
     OUTPUT_NAME ${id} PREFIX "" SUFFIX ".so"
-    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-    LINK_DEPENDS ${PIPELINE_PLUGIN_EXPORTS})
-  target_link_options(${target} PRIVATE -Wl,--version-script=${PIPELINE_PLUGIN_EXPORTS})
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  # A copy, for the prefix may have letters that CMake does not quote in options of the linker.
+  set(exports ${CMAKE_CURRENT_BINARY_DIR}/${id}_exports.map)
+  configure_file(${PIPELINE_PLUGIN_EXPORTS} ${exports} COPYONLY)
+  set_target_properties(${target} PROPERTIES LINK_DEPENDS ${exports})
+  target_link_options(${target} PRIVATE -Wl,--version-script=${exports})
   if(NOT PIPELINE_SANITIZE)
     target_link_options(${target} PRIVATE -Wl,-z,defs)
   endif()

@@ -128,6 +128,24 @@ TEST_CASE("a run that waits for input or for a reader stops, too", "[cli]") {
   CHECK_FALSE(here.has("o.svg"));
 }
 
+TEST_CASE("what measures and verifies stops within a second, too", "[cli]") {
+  const Workplace here("stop_measuring");
+  here.write("g.yaml", fault_graph("deaf"));
+  here.write("small.ppm", small_picture());
+  for (const std::string command :
+       {"verify g.yaml", "bench g.yaml", "compare g.yaml --sweep bad.how=deaf,empty"}) {
+    CAPTURE(command);
+    const auto start = std::chrono::steady_clock::now();
+    const Ran ran = run_and_signal(
+        here, command + " small.ppm --plugin-path '" TEST_OWN_PLUGINS "'", 0.5, "kill -INT $run");
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    CHECK(ran.status == 130);
+    CHECK_THAT(ran.err, ContainsSubstring("error: small.ppm: stage 'bad' of " TEST_OWN_PLUGINS
+                                          "/kinds.so does not stop: the run ends without it\n"));
+    CHECK(took.count() < 4);
+  }
+}
+
 TEST_CASE("a stage that sends itself a signal stops the run", "[cli]") {
   const Workplace here("stop_itself");
   const Ran ran = here.run(fault_words(here, "interrupt"));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Buffers are reused, counted, and refused beyond a limit.
 #include "framework/host/buffer.hpp"
+
+#include <set>
+
 #include "support/catch.hpp"
 
 using namespace pipeline::host;
@@ -32,6 +35,35 @@ TEST_CASE("a freed buffer is the next of its size", "[host]") {
   CHECK(again->size() == 999990);
   CHECK(reinterpret_cast<uintptr_t>(first) % 64 == 0);
 #endif
+}
+
+TEST_CASE("what is asked for one after the other shares few blocks", "[host]") {
+#ifdef __SANITIZE_ADDRESS__
+  SUCCEED("nothing is kept under the address sanitizer");
+#else
+  Memory memory;
+  std::set<const void*> blocks;
+  for (int image = 0; image < 10; ++image) {
+    BufferRef last;  // each value is freed after the next one is made
+    for (const size_t bytes : {900000, 800000, 700000, 600000, 500000}) {
+      BufferRef next = memory.allocate(bytes);
+      CHECK(next->size() == bytes);
+      blocks.insert(next->data());
+      last = next;
+    }
+  }
+  CHECK(blocks.size() == 2);
+  CHECK(memory.peak_bytes() == Pool::capacity_for(900000) + Pool::capacity_for(800000));
+  CHECK(memory.bytes_in_use() == 0);
+#endif
+}
+
+TEST_CASE("an account is charged with what was asked for", "[host]") {
+  Memory memory;
+  Account account;
+  memory.allocate(1000000);
+  const BufferRef held = memory.allocate(600000, &account);  // in the block of the first
+  CHECK(account.bytes_in_use() == Pool::capacity_for(600000));
 }
 
 TEST_CASE("memory counts what is in use and its peak", "[host]") {

@@ -32,8 +32,9 @@ class Deadline {
   explicit Deadline(std::string text)
       : thread_([this, text = std::move(text)] {
           std::unique_lock lock(mutex_);
-          // In slices, so that time in which the whole process was stopped counts as one of them.
-          for (int second = 0; second < 120; ++second) {
+          // In slices, so that time in which the whole process was stopped counts as one of them;
+          // and long, for on a busy machine a thread may wait minutes for a processor.
+          for (int second = 0; second < 240; ++second) {
             if (ended_.wait_for(lock, std::chrono::seconds(1), [this] { return over_; })) return;
           }
           std::fprintf(stderr, "hangs: %s\n", text.c_str());
