@@ -51,6 +51,21 @@ TEST_CASE("the installed command runs the installed graph on its picture, from a
   CHECK(here.shell("env -i ./link check pipelines/default.yaml").status == 0);
 }
 
+TEST_CASE("every installed graph runs on a picture that is installed, too") {
+  const Workplace here("install_graphs");
+  size_t graphs = 0;
+  for (const auto& entry : fs::directory_iterator(prefix() + "/share/pipeline/pipelines")) {
+    if (entry.path().extension() != ".yaml") continue;
+    const std::string name = entry.path().stem().string();
+    const Ran ran = here.shell(installed("run " + name + " -o " + name + "/"));
+    INFO(name << ": " << ran.err);
+    CHECK(ran.status == 0);
+    CHECK(ran.err.find("warning") == std::string::npos);
+    ++graphs;
+  }
+  CHECK(graphs >= 7);
+}
+
 TEST_CASE("the installed command lists all stages of the build, from its own folder") {
   const Workplace here("install_list");
   const Ran list = here.shell(installed("list"));
