@@ -167,8 +167,9 @@ std::optional<std::vector<std::string>> slower_than_build(const BenchOptions& op
   setting.memory = host::available_memory() / 4;
   setting.seed = std::random_device()();
   for (const auto& swap : old_changes.swaps) setting.stages.push_back(swap.stage);
-  const auto found = compare::compare(variants, *again, items, setting, session.environment(),
-                                      [&](const std::string& line) { console.set_status(line); });
+  const auto found =
+      compare::compare(variants, *again, items, setting, nullptr, session.environment(),
+                       [&](const std::string& line) { console.set_status(line); });
   console.set_status("");
   const CompareReport report{found, setting, items};
   std::vector<std::string> worse;

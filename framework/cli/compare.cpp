@@ -4,6 +4,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "framework/cli/cache.hpp"
 #include "framework/cli/compare_options.hpp"
 #include "framework/cli/compare_text.hpp"
 #include "framework/cli/crash.hpp"
@@ -200,10 +201,11 @@ int compare_command(const Words& arguments, Console& console) {
     check_result_file("--json", options->json, variant.graph, items);
     check_result_file("--csv", options->csv, variant.graph, items);
   }
+  Cache cache(options->cache, session, Cache::Use::write);
   session.environment().stop = &stop_on_signals();
   name_exits();
   Ending ending(console);
-  const auto found = compare::compare(variants, *again, items, options->setting,
+  const auto found = compare::compare(variants, *again, items, options->setting, cache.results(),
                                       session.environment(), [&](const std::string& line) {
                                         if (console.shows_status()) console.set_status(line);
                                       });
