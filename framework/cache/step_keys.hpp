@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "framework/cache/key.hpp"
+#include "framework/cache/step_facts.hpp"
 #include "framework/graph/graph.hpp"
 #include "framework/host/registry.hpp"
 
 namespace pipeline::cache {
 
-// The steps of one graph. What a stage is counts by the bytes of its library's file, what it is
-// told by each value, files by their bytes.
+// The steps of one graph. What a stage is counts by its code, what it is told by each value, files
+// by their bytes (StepFacts); what steps and graphs are called does not count.
 class StepKeys {
  public:
   // Throws std::runtime_error if a file cannot be read.
@@ -21,17 +22,15 @@ class StepKeys {
 
   // Of each step by itself: stage and arguments, without what it takes.
   const std::vector<Key>& own() const { return own_; }
+  const std::vector<StepFacts>& facts() const { return facts_; }
 
   // Of each step's result, by the keys of the graph's inputs; nothing where a stage that is not
-  // PURE has a part in it.
+  // PURE has a part in it. [any thread]
   std::vector<std::optional<Key>> of(std::span<const Key> inputs) const;
 
  private:
-  struct Step {
-    std::vector<graph::Wire> inputs;  // node indices are step indices
-    bool pure;
-  };
-  std::vector<Step> steps_;
+  std::vector<StepFacts> facts_;
+  std::vector<std::vector<graph::Wire>> wires_;  // by step; node indices are step indices
   std::vector<Key> own_;
 };
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "framework/cli/cache.hpp"
 #include "framework/cli/compare_options.hpp"
 #include "framework/cli/compare_text.hpp"
 #include "framework/cli/crash.hpp"
@@ -182,9 +183,10 @@ int compare_command(const Words& arguments, Console& console) {
   set_margins(variants, options->margins);
   const auto items = items_to_read(options->images, variants[0].graph);
   if (!options->json.empty() && options->json != "-") check_writable(options->json, "--json ");
+  Cache cache(options->cache, session, Cache::Use::write);
   session.environment().stop = &stop_on_signals();
   name_exits();
-  const auto found = compare::compare(variants, *again, items, options->setting,
+  const auto found = compare::compare(variants, *again, items, options->setting, cache.results(),
                                       session.environment(), [&](const std::string& line) {
                                         if (console.shows_status()) console.set_status(line);
                                       });

@@ -174,6 +174,7 @@ std::optional<CompareOptions> compare_options(const Words& words, Console& conso
       .add(image_options())
       .add(judging_options())
       .add(running_options())
+      .add(cache_options())
       .add(common_options());
   auto values = parse(words, std::move(all), {"graph", "word"}, help, console);
   if (!values) return std::nullopt;
@@ -188,6 +189,7 @@ std::optional<CompareOptions> compare_options(const Words& words, Console& conso
   options.images = image_choice(*values, std::move(images));
   read_choices(*values, options);
   read_setting(*values, options.setting);
+  options.cache = cache_options(*values);
   options.setting.find_differences = options.graphs.size() > 1;
   for (const std::string& word : list_of(*values, "set")) {
     const auto [key, value] = key_and_value("--set", word);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "framework/cli/cache_options.hpp"
 #include "framework/cli/image_choice.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/compare/comparison.hpp"
@@ -25,6 +26,7 @@ struct CompareOptions {
 
   ImageChoice images;
   compare::Setting setting;
+  CacheOptions cache;
   std::string json;  // file, "-": standard output; "": not asked for
 };
 

@@ -9,7 +9,7 @@
 #include <cstdlib>
 
 #include "framework/graph/utf8.hpp"
-#include "framework/run/files.hpp"
+#include "framework/host/open_file.hpp"
 
 namespace pipeline::cli {
 
@@ -92,9 +92,9 @@ void Console::print(Level level, std::string_view text) {
 void Console::write(std::string_view text) {
   const std::lock_guard lock(mutex_);
   if (status_.empty()) {
-    run::write_all(STDERR_FILENO, text);
+    host::write_all(STDERR_FILENO, text);
   } else {
-    run::write_all(STDERR_FILENO, std::string(clear_line).append(text).append(status_));
+    host::write_all(STDERR_FILENO, std::string(clear_line).append(text).append(status_));
   }
 }
 
@@ -110,7 +110,7 @@ void Console::set_status(std::string text) {
   if (text == status_) return;
   status_ = std::move(text);
   status_is_shown = !status_.empty();
-  run::write_all(STDERR_FILENO, std::string(clear_line).append(status_));
+  host::write_all(STDERR_FILENO, std::string(clear_line).append(status_));
 }
 
 size_t Console::width() const {
@@ -125,7 +125,7 @@ void Console::block(std::string_view text) {
 
 void Console::result(std::string_view text) {
   const std::lock_guard lock(mutex_);
-  const std::string problem = run::write_all(results_, text);
+  const std::string problem = host::write_all(results_, text);
   if (!problem.empty()) throw OutputError("standard output: " + problem);
 }
 

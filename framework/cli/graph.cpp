@@ -16,6 +16,7 @@
 #include "framework/cli/session.hpp"
 #include "framework/compare/statistics.hpp"
 #include "framework/graph/document.hpp"
+#include "framework/host/open_file.hpp"
 #include "framework/run/files.hpp"
 #include "framework/run/output_paths.hpp"
 
@@ -118,7 +119,7 @@ class Temporary {
     name_ = (std::filesystem::temp_directory_path(none) / "pipeline-graph-XXXXXX").string();
     const int fd = mkstemp(name_.data());
     if (fd < 0) throw UsageError(name_ + ": a temporary file cannot be created");
-    const std::string problem = run::write_all(fd, text);
+    const std::string problem = host::write_all(fd, text);
     close(fd);
     if (problem.empty()) return;
     unlink(name_.c_str());

@@ -2,6 +2,7 @@
 #include "framework/cli/profile.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "framework/cli/formatted.hpp"
@@ -27,14 +28,14 @@ std::vector<Row> rows_of(const ProfileInput& input) {
   const auto row_of = [&](uint32_t step) {
     return step < steps.size() ? step : steps.size() + (UINT32_MAX - step);
   };
-  std::vector<Row> rows(steps.size() + 3);
+  std::vector<Row> rows(steps.size() + std::size(run::Span::names));
   for (size_t s = 0; s < steps.size(); ++s) {
     rows[s].name = steps[s].name;
     rows[s].uses = steps[s].instance->stage().id;
   }
-  rows[row_of(run::Span::load)].name = "(read)";
-  rows[row_of(run::Span::store)].name = "(write)";
-  rows[row_of(run::Span::save)].name = "(save)";
+  for (size_t n = 0; n < std::size(run::Span::names); ++n) {
+    rows[steps.size() + n].name = run::Span::names[n];
+  }
   std::vector<run::Span> spans = input.spans.sorted();
   std::stable_sort(spans.begin(), spans.end(),
                    [](const run::Span& a, const run::Span& b) { return a.frame < b.frame; });

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <memory>
 
+#include "framework/cache/record.hpp"
+#include "framework/cli/cache.hpp"
 #include "framework/cli/crash.hpp"
 #include "framework/cli/ending.hpp"
 #include "framework/cli/explain.hpp"
+#include "framework/cli/explain_reuse.hpp"
 #include "framework/cli/file_uses.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/metrics_table.hpp"
@@ -103,6 +106,16 @@ void show_profile(const RunOptions& options, const ProfileInput& input, Console&
   console.block(profile_table(input));
 }
 
+// What a run keeps of its steps, and notes of each image for a later --explain.
+run::Memo memo_of(const Ready& ready, const cache::StepKeys& keys,
+                  const std::vector<run::Item>& items, Cache& cache) {
+  const auto note = [&](size_t frame, std::span<const cache::Key> inputs) {
+    cache.store().keep_record(cache::place_of(ready.graph.file, items[frame].inputs),
+                              cache::text_of(cache::record_of(ready.graph, keys, inputs)));
+  };
+  return {keys, *cache.results(), note};
+}
+
 void write_trace(const std::string& file, const Ready& ready, const run::Spans& spans,
                  const std::vector<run::Item>& items) {
   if (file.empty()) return;
@@ -130,6 +143,11 @@ int run_command(const Words& arguments, Console& console) {
   refuse_conflicts(uses);
   check_results(*options, once);
   const auto saver = saver_of(*options, *ready, once, uses, session);
+  Cache cache(options->cache, session, options->explain ? Cache::Use::look : Cache::Use::write);
+  std::optional<cache::StepKeys> keys;
+  if (cache.results()) keys.emplace(ready->graph, session.registry());
+  std::optional<run::Memo> memo;
+  if (keys) memo.emplace(memo_of(*ready, *keys, items, cache));
   run::Spans spans;
   run::Gate gate;
   const run::BatchOptions batch{
@@ -139,11 +157,13 @@ int run_command(const Words& arguments, Console& console) {
       .results = console.result_descriptor(),
       .gate = &gate,
       .spans = options->profile || !options->trace.empty() ? &spans : nullptr,
-      .saver = saver.get()};
+      .saver = saver.get(),
+      .memo = memo ? &*memo : nullptr};
   if (options->explain) {
     console.result(
         explanation(*ready, session.registry(), once, batch, options->memory) +
-        (saver ? "saved: all that the stages make, in " + options->save_all + "\n" : ""));
+        (saver ? "saved: all that the stages make, in " + options->save_all + "\n" : "") +
+        (keys ? "\n" + reuse_text(*ready, *keys, cache, once, saver != nullptr, session) : ""));
     return exit_ok;
   }
   make_folders(once);

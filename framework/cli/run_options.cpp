@@ -18,6 +18,7 @@ constexpr Help help{
     "  find photos -name '*.jpg' | pipeline run pipelines/default.yaml --files-from - -o svgs/\n"
     "  pipeline run pipelines/default.yaml photo.jpg --set colors=8 --swap edges=opencv.canny\n"
     "  pipeline run pipelines/default.yaml photo.jpg --save-all look/\n"
+    "  pipeline run pipelines/default.yaml photos/ -o svgs/ --cache ~/.cache/pipeline\n"
     "  cat photo.jpg | pipeline run pipelines/default.yaml - -o - > photo.svg\n"};
 
 po::options_description file_options() {
@@ -68,6 +69,7 @@ po::options_description all_options() {
   po::options_description options;
   return options.add(file_options())
       .add(running_options())
+      .add(cache_options())
       .add(seeing_options())
       .add(graph_options())
       .add(common_options());
@@ -109,6 +111,9 @@ void check_together(const RunOptions& options) {
   if (options.repeat > 0 && !options.save_all.empty()) {
     throw UsageError("--repeat is to measure and --save-all would be measured, too: leave one out");
   }
+  if (options.repeat > 0 && !options.cache.folder.empty()) {
+    throw UsageError("--repeat is to measure and with --cache nothing would run: leave one out");
+  }
 }
 
 }  // namespace
@@ -130,6 +135,7 @@ std::optional<RunOptions> run_options(const Words& words, Console& console) {
   options.in_flight = count_of(*values, "in-flight", options.repeat > 0 ? 1 : 0);
   options.memory = bytes_of(*values, "memory", host::available_memory() / 2);
   options.timeout = timeout(*values);
+  options.cache = cache_options(*values);
   options.output = output_choice(list_of(*values, "output"));
   options.save_all = place(*values, "save-all", "folder");
   options.trace = place(*values, "trace", "file");

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "framework/cli/cache_options.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/options.hpp"
 #include "framework/graph/overrides.hpp"
@@ -32,6 +33,7 @@ struct RunOptions {
   size_t memory = 0;       // bytes
   std::optional<std::chrono::steady_clock::duration> timeout;
   unsigned repeat = 0;  // 0: once, without a first time to warm up
+  CacheOptions cache;
 
   // Where to, and what else to tell.
   OutputChoice output;

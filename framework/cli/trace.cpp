@@ -26,9 +26,8 @@ std::string microseconds(std::chrono::nanoseconds time) {
 }
 
 std::string name_of(const run::Program& program, uint32_t step) {
-  if (step == run::Span::load) return "(read)";
-  if (step == run::Span::save) return "(save)";
-  return step == run::Span::store ? "(write)" : program.steps()[step].name;
+  const auto& steps = program.steps();
+  return step < steps.size() ? steps[step].name : run::Span::names[UINT32_MAX - step];
 }
 
 std::string uses_of(const run::Program& program, uint32_t step) {

@@ -62,12 +62,13 @@ std::optional<Difference> first_difference(const Variant& baseline, const Evalua
 class Contest {
  public:
   Contest(const std::vector<Variant>& variants, const Variant& again,
-          const std::vector<run::Item>& items, const Setting& setting,
+          const std::vector<run::Item>& items, const Setting& setting, cache::Results* kept,
           const host::Environment& environment, const std::function<void(std::string)>& progress)
       : variants_(variants),
         again_(again),
         items_(items),
         setting_(setting),
+        kept_results_(kept),
         environment_(environment),
         progress_(progress),
         random_(setting.seed),
@@ -161,7 +162,7 @@ class Contest {
     std::vector<cache::Key> keys;
     for (const host::Value& value : inputs)
       keys.push_back(value ? *cache::key_of(value) : cache::Key());
-    Evaluation evaluation(inputs, keys, environment_);
+    Evaluation evaluation(inputs, keys, kept_results_, environment_);
     Image image{number, {}, {}};
     for (size_t v = 0; v < variants_.size(); ++v) {
       auto made = evaluation.run(variants_[v], steps_[v]);
@@ -195,7 +196,7 @@ class Contest {
 
   void check_repeats(const std::vector<host::Value>& inputs, const std::vector<cache::Key>& keys,
                      const Evaluated& first) {
-    auto made = Evaluation(inputs, keys, environment_).run(again_, {});
+    auto made = Evaluation(inputs, keys, nullptr, environment_).run(again_, {});
     const auto* second = std::get_if<Evaluated>(&made);
     const bool same =
         second && second->outputs == first.outputs && second->metrics == first.metrics;
@@ -321,6 +322,7 @@ class Contest {
   const Variant& again_;
   const std::vector<run::Item>& items_;
   const Setting& setting_;
+  cache::Results* const kept_results_;
   host::Environment environment_;
   const std::function<void(std::string)>& progress_;
   std::mt19937_64 random_;
@@ -337,9 +339,9 @@ class Contest {
 
 Comparison compare(const std::vector<Variant>& variants, const Variant& again,
                    const std::vector<run::Item>& items, const Setting& setting,
-                   const host::Environment& environment,
+                   cache::Results* kept, const host::Environment& environment,
                    const std::function<void(std::string)>& progress) {
-  return Contest(variants, again, items, setting, environment, progress).run();
+  return Contest(variants, again, items, setting, kept, environment, progress).run();
 }
 
 }  // namespace pipeline::compare

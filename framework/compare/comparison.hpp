@@ -63,11 +63,12 @@ struct Comparison {
 };
 
 // The first of `variants` is the baseline; `again` is the same once more. All have the same inputs
-// and metrics. progress: a line on how far it is. Ends early when environment.stop says so. The
-// caller is in no arena.
+// and metrics. kept: where results of steps are kept for other runs, so that what is known need not
+// be made to be judged (times are always measured); may be null. progress: a line on how far it is.
+// Ends early when environment.stop says so. The caller is in no arena.
 Comparison compare(const std::vector<Variant>& variants, const Variant& again,
                    const std::vector<run::Item>& items, const Setting& setting,
-                   const host::Environment& environment,
+                   cache::Results* kept, const host::Environment& environment,
                    const std::function<void(std::string)>& progress);
 
 }  // namespace pipeline::compare

@@ -47,8 +47,24 @@ std::optional<run::Failure> add_metrics(const Variant& variant, Evaluated& evalu
 }  // namespace
 
 Evaluation::Evaluation(std::vector<host::Value> inputs, std::vector<cache::Key> keys,
-                       const host::Environment& environment)
-    : inputs_(std::move(inputs)), input_keys_(std::move(keys)), environment_(environment) {}
+                       cache::Results* kept, const host::Environment& environment)
+    : inputs_(std::move(inputs)),
+      input_keys_(std::move(keys)),
+      environment_(environment),
+      made_(kept) {}
+
+std::variant<cache::Made, run::Failure> Evaluation::make(
+    const run::Program& program, uint32_t number, const std::vector<host::Value>& slots) const {
+  const run::Program::Step& step = program.steps()[number];
+  std::vector<const host::Value*> inputs;
+  for (const graph::Wire& wire : step.inputs) inputs.push_back(input_of(program, wire, slots));
+  cache::Made made;
+  made.values.resize(step.output_count);
+  const host::Outcome outcome = step.instance->process(inputs, made.values, environment_);
+  if (!outcome) return run::Failure{step.name, outcome.status, outcome.error};
+  made.bytes = outcome.bytes;
+  return made;
+}
 
 std::variant<Evaluated, run::Failure> Evaluation::run(const Variant& variant,
                                                       const std::vector<uint32_t>& watched) {
@@ -59,25 +75,17 @@ std::variant<Evaluated, run::Failure> Evaluation::run(const Variant& variant,
   std::copy(inputs_.begin(), inputs_.end(), evaluated.slots.begin());
   for (uint32_t s = 0; s < program.steps().size(); ++s) {
     const run::Program::Step& step = program.steps()[s];
-    Made made;
-    const auto known = keys[s] ? made_.find(*keys[s]) : made_.end();
-    if (known != made_.end()) {
-      made = known->second;
-    } else {
-      std::vector<const host::Value*> inputs;
-      for (const graph::Wire& wire : step.inputs) {
-        inputs.push_back(input_of(program, wire, evaluated.slots));
-      }
-      made.values.resize(step.output_count);
-      const host::Outcome outcome = step.instance->process(inputs, made.values, environment_);
-      if (!outcome) return run::Failure{step.name, outcome.status, outcome.error};
-      made.bytes = outcome.bytes;
-      if (keys[s]) made_.emplace(*keys[s], made);
+    auto known = keys[s] ? made_.find(*keys[s], environment_) : std::nullopt;
+    if (!known || known->values.size() != step.output_count) {
+      auto made = make(program, s, evaluated.slots);
+      if (auto* failure = std::get_if<run::Failure>(&made)) return std::move(*failure);
+      known = std::get<cache::Made>(std::move(made));
+      if (keys[s]) made_.keep(*keys[s], *known, environment_);
     }
     if (std::find(watched.begin(), watched.end(), s) != watched.end()) {
-      evaluated.peak_bytes = std::max(evaluated.peak_bytes, made.bytes);
+      evaluated.peak_bytes = std::max(evaluated.peak_bytes, known->bytes);
     }
-    std::copy(made.values.begin(), made.values.end(),
+    std::copy(known->values.begin(), known->values.end(),
               evaluated.slots.begin() + static_cast<std::ptrdiff_t>(step.first_slot));
   }
   add_outputs(variant, evaluated);

@@ -2,11 +2,11 @@
 // One image through several variants, step after step; what they have in common runs once.
 #pragma once
 
-#include <map>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "framework/cache/results.hpp"
 #include "framework/cache/step_keys.hpp"
 #include "framework/run/program.hpp"
 
@@ -32,8 +32,9 @@ struct Evaluated {
 // [one thread at a time, inside the arena that stages are to use]
 class Evaluation {
  public:
-  // inputs: those of the graph, loaded, and their keys. environment outlives this.
-  Evaluation(std::vector<host::Value> inputs, std::vector<cache::Key> keys,
+  // inputs: those of the graph, loaded, and their keys. kept: what earlier runs have made; may be
+  // null. Both outlive this.
+  Evaluation(std::vector<host::Value> inputs, std::vector<cache::Key> keys, cache::Results* kept,
              const host::Environment& environment);
 
   // Runs what has not run yet. Of a failure, the first step's.
@@ -41,14 +42,13 @@ class Evaluation {
                                             const std::vector<uint32_t>& watched);
 
  private:
-  struct Made {
-    std::vector<host::Value> values;
-    size_t bytes = 0;
-  };
+  std::variant<cache::Made, run::Failure> make(const run::Program& program, uint32_t step,
+                                               const std::vector<host::Value>& slots) const;
+
   std::vector<host::Value> inputs_;
   std::vector<cache::Key> input_keys_;
   const host::Environment& environment_;
-  std::map<cache::Key, Made> made_;
+  cache::InMemory made_;
 };
 
 }  // namespace pipeline::compare

@@ -183,17 +183,29 @@ const pipeline_type* Registry::type(std::string_view id, fs::path* file) const {
   return nullptr;
 }
 
-const fs::path* Registry::file_of(const pipeline_stage& stage) const {
+const Registry::Loaded* Registry::owner_of(const pipeline_stage& stage) const {
   const auto has = [&](const Loaded& loaded) {
     return std::find(loaded.stages.begin(), loaded.stages.end(), &stage) != loaded.stages.end();
   };
   for (const auto& [plugin, loaded] : loaded_) {
-    if (has(loaded)) return &loaded.file;
+    if (has(loaded)) return &loaded;
   }
   for (const auto& [file, loaded] : other_builds_) {
-    if (has(loaded)) return &loaded.file;
+    if (has(loaded)) return &loaded;
   }
   return nullptr;
+}
+
+const fs::path* Registry::file_of(const pipeline_stage& stage) const {
+  const Loaded* owner = owner_of(stage);
+  return owner ? &owner->file : nullptr;
+}
+
+bool Registry::is_of_catalog(const pipeline_stage& stage) const {
+  const Loaded* owner = owner_of(stage);
+  if (!owner) return false;
+  const auto own = std::span(owner->plugin->stages, owner->plugin->stage_count);
+  return std::find(own.begin(), own.end(), &stage) == own.end();
 }
 
 const fs::path* Registry::file_of(std::string_view plugin) const {

@@ -38,6 +38,9 @@ class Registry : public graph::StageSource {
   // The file a stage that was found came from; null if it is none of these.
   const std::filesystem::path* file_of(const pipeline_stage& stage) const;
 
+  // Whether a plugin's catalog found it in a model folder.
+  bool is_of_catalog(const pipeline_stage& stage) const;
+
   // Every plugin file of the search path that is not hidden by an earlier one, by id.
   std::map<std::string, std::filesystem::path> files() const;
 
@@ -55,6 +58,7 @@ class Registry : public graph::StageSource {
   };
   std::filesystem::path locate(const std::string& plugin) const;
   LoadError not_found(const std::string& plugin) const;
+  const Loaded* owner_of(const pipeline_stage& stage) const;
   Loaded& loaded(const std::string& plugin);
   Loaded& loaded_from(const std::string& plugin, const std::filesystem::path& file);
   Loaded load(const std::string& plugin, const std::filesystem::path& file) const;

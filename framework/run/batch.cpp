@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "framework/host/open_file.hpp"
 #include "framework/run/files.hpp"
 #include "framework/run/number_text.hpp"
 
@@ -43,6 +44,7 @@ class Batch {
             .store = [this](size_t f, std::span<const host::Value> r) { return store(f, r); },
             .done = [this](size_t f, const Failure* failure) { done(f, failure); },
             .made = made(),
+            .memo = options_.memo,
             .spans = options_.spans};
   }
 
@@ -142,7 +144,7 @@ class Batch {
     for (const host::Value& value : kept.for_results) {
       const std::string reason = with_text(value, [&](std::string_view text) {
         kept.written.push_back({"-", text.size()});
-        return write_all(options_.results, text);
+        return host::write_all(options_.results, text);
       });
       if (!reason.empty()) return Failure{"", PIPELINE_IO, "standard output: " + reason};
     }

@@ -44,6 +44,7 @@ struct BatchOptions {
   Gate* gate = nullptr;           // that outputs pass; null: none
   Spans* spans = nullptr;         // where to note what ran when; null: nowhere
   const Saver* saver = nullptr;   // of every intermediate, a folder an item; null: none is saved
+  const Memo* memo = nullptr;  // where results of steps are kept, frames being items; null: nowhere
 };
 
 // Runs all items; what goes to "-" is written in order of the items, whole. `report` is called once

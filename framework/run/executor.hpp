@@ -11,6 +11,7 @@
 #include <span>
 
 #include "framework/run/program.hpp"
+#include "framework/run/reuse.hpp"
 #include "framework/run/spans.hpp"
 
 namespace pipeline::run {
@@ -38,14 +39,17 @@ struct Job {
                                       std::span<const host::Value> outputs,
                                       const host::Environment& environment);
   std::function<Made> made{};
+  // Where results of steps are kept: steps whose results are there do not run, nor do those that
+  // only such would take from. Null: all run.
+  const Memo* memo = nullptr;
   // Where to note what ran when; null: nowhere.
   Spans* spans = nullptr;
 };
 
 // At most this many frames are alive at once. The limit of environment.memory bounds them too: a
 // frame begins only if one more fits (Room), and one that does not fit after all gives back what it
-// has and begins again when it is the oldest, which alone may pass the limit. So no more host memory
-// is in use than the limit and what one frame needs.
+// has and begins again when it is the oldest, which alone may pass the limit. So no more host
+// memory is in use than the limit and what one frame needs.
 struct Limits {
   unsigned frames_in_flight = 1;  // at least 1
 };

@@ -6,13 +6,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <memory>
-#include <utility>
 #include <vector>
 
+#include "framework/host/new_file.hpp"
 #include "framework/host/system_memory.hpp"
 
 namespace pipeline::run {
@@ -20,6 +19,7 @@ namespace pipeline::run {
 namespace {
 
 namespace fs = std::filesystem;
+using host::because, host::OpenFile;
 
 constexpr size_t MiB = size_t{1} << 20, GiB = size_t{1} << 30;
 
@@ -31,42 +31,6 @@ size_t limited(size_t most) {
   return std::min(most, half);
 }
 constexpr char media_type[] = "application/octet-stream";
-
-std::string because(const std::string& what) { return what + ": " + std::strerror(errno); }
-
-// Closes with its scope.
-class Descriptor {
- public:
-  // A signal is no reason not to wait for the other end of a pipe.
-  Descriptor(const fs::path& file, int flags) {
-    do {
-      number_ = open(file.c_str(), flags | O_CLOEXEC, 0666);
-    } while (number_ < 0 && errno == EINTR);
-  }
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-
-  bool good() const { return number_ >= 0; }
-  int number() const { return number_; }
-  // Some file systems say only now that there was no room. An empty string or the reason.
-  std::string close() {
-    const int result = ::close(std::exchange(number_, -1));
-    return result == 0 || errno == EINTR ? "" : because("cannot be written");
-  }
-
- private:
-  int number_ = -1;
-};
-
-// Reads up to `size` bytes; -1 on error.
-ssize_t read_some(int fd, char* to, size_t size) {
-  for (;;) {
-    const ssize_t n = read(fd, to, size);
-    if (n >= 0 || errno != EINTR) return n;
-  }
-}
 
 // A source that does not tell its size. Its parts are freed as they are put together.
 std::variant<host::Value, std::string> read_stream(int fd, host::Memory& memory,
@@ -82,7 +46,7 @@ std::variant<host::Value, std::string> read_stream(int fd, host::Memory& memory,
     }
     const size_t at = used % part_bytes;
     if (at == 0) parts.push_back(std::make_unique_for_overwrite<char[]>(part_bytes));
-    const ssize_t n = read_some(fd, parts.back().get() + at, part_bytes - at);
+    const ssize_t n = host::read_some(fd, parts.back().get() + at, part_bytes - at);
     if (n < 0) return because("cannot be read");
     if (n == 0) break;
     used += static_cast<size_t>(n);
@@ -105,68 +69,16 @@ std::variant<host::Value, std::string> read_regular(int fd, size_t size, host::M
   }
   const host::BufferRef buffer = memory.allocate(size, account);
   if (!buffer) return "no memory for its " + std::to_string(size) + " bytes";
-  size_t used = 0;
-  while (used < size) {
-    const ssize_t n = read_some(fd, static_cast<char*>(buffer->data()) + used, size - used);
-    if (n < 0) return because("cannot be read");
-    if (n == 0) break;
-    used += static_cast<size_t>(n);
-  }
-  return host::Value::bytes(buffer, used, media_type);
+  const ssize_t used = host::read_all(fd, buffer->data(), size);
+  if (used < 0) return because("cannot be read");
+  return host::Value::bytes(buffer, static_cast<size_t>(used), media_type);
 }
 
 std::string write_directly(const fs::path& file, std::string_view bytes) {
-  Descriptor out(file, O_WRONLY);
+  OpenFile out(file, O_WRONLY);
   if (!out.good()) return because("cannot be opened for writing");
-  std::string problem = write_all(out.number(), bytes);
+  std::string problem = host::write_all(out.number(), bytes);
   return problem.empty() ? out.close() : problem;
-}
-
-// A name beside `file` that no other write has, of this process or another.
-std::string temporary_name(const fs::path& file) {
-  static std::atomic<unsigned> number{0};
-  const std::string name = ".pipeline-" + std::to_string(getpid()) + "-" + std::to_string(number++);
-  return (file.parent_path() / name).string();
-}
-
-std::string replace(const std::string& temporary, const fs::path& file) {
-  if (rename(temporary.c_str(), file.c_str()) == 0) return "";
-  std::string problem = because("cannot be replaced");
-  unlink(temporary.c_str());
-  return problem;
-}
-
-// For file systems without O_TMPFILE.
-std::string write_named(const fs::path& file, std::string_view bytes) {
-  const std::string temporary = temporary_name(file);
-  Descriptor out(temporary, O_WRONLY | O_CREAT | O_EXCL);
-  if (!out.good()) return because("cannot be created");
-  std::string problem = write_all(out.number(), bytes);
-  if (problem.empty()) problem = out.close();
-  if (problem.empty()) return replace(temporary, file);
-  unlink(temporary.c_str());
-  return problem;
-}
-
-// A name for what has none; false: errno says why not.
-bool give_name(const Descriptor& out, const fs::path& name) {
-  const std::string self = "/proc/self/fd/" + std::to_string(out.number());
-  return linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
-}
-
-// The bytes have no name until they are complete, so that a process that is killed leaves nothing
-// behind. Only what takes the place of a file has another name for a moment.
-std::string write_and_rename(const fs::path& file, std::string_view bytes) {
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  const Descriptor out(folder, O_WRONLY | O_TMPFILE);
-  if (!out.good() && (errno == EOPNOTSUPP || errno == EISDIR)) return write_named(file, bytes);
-  if (!out.good()) return because("cannot be created");
-  if (std::string problem = write_all(out.number(), bytes); !problem.empty()) return problem;
-  if (give_name(out, file)) return "";
-  if (errno == ENOENT) return write_named(file, bytes);  // no /proc here
-  if (errno != EEXIST) return because("cannot be created");
-  const std::string temporary = temporary_name(file);
-  return give_name(out, temporary) ? replace(temporary, file) : because("cannot be created");
 }
 
 // Where a link leads, be something there or not.
@@ -186,7 +98,7 @@ fs::path end_of_links(fs::path file) {
 std::variant<host::Value, std::string> read_file(const fs::path& file, host::Memory& memory,
                                                  host::Account* account) {
   if (file == "-") return read_stream(STDIN_FILENO, memory, account);
-  const Descriptor in(file, O_RDONLY);
+  const OpenFile in(file, O_RDONLY);
   if (!in.good()) return because("cannot be opened");
   struct stat info {};
   if (fstat(in.number(), &info) != 0) return because("cannot be read");
@@ -197,19 +109,11 @@ std::variant<host::Value, std::string> read_file(const fs::path& file, host::Mem
   return read_stream(in.number(), memory, account);
 }
 
-std::string write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = write(descriptor, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return because("cannot be written");
-    bytes.remove_prefix(static_cast<size_t>(n));
-  }
-  return "";
-}
-
 std::string write_file(const fs::path& file, std::string_view bytes) {
-  return is_special(file) ? write_directly(file, bytes)
-                          : write_and_rename(end_of_links(file), bytes);
+  if (is_special(file)) return write_directly(file, bytes);
+  host::NewFile out(end_of_links(file));
+  out.write(bytes);
+  return out.commit();
 }
 
 bool is_special(const fs::path& file) {

@@ -30,7 +30,4 @@ bool is_special(const std::filesystem::path& file);
 // empty string.
 std::string why_not_writable(const std::filesystem::path& file);
 
-// Writes all to a descriptor; an empty string or the reason.
-std::string write_all(int descriptor, std::string_view bytes);
-
 }  // namespace pipeline::run

@@ -38,6 +38,7 @@ Frame::Frame(const Program& program, const Job& job, const host::Environment& en
     : program_(program),
       job_(job),
       environment_(environment),
+      reuse_(program, job.memo),
       slots_(program.slot_count()),
       results_(program.results().size()),
       waiting_(std::make_unique<std::atomic<uint32_t>[]>(program.steps().size())),
@@ -76,7 +77,17 @@ void Frame::begin(size_t index) {
       stopped() ? std::optional(stopped_failure()) : job_.load(index, inputs(), account_);
   clock.note(Span::load, index_, 0, 0);
   not_loaded_ = failure.has_value();
-  if (failure) fail(loading, std::move(*failure));
+  if (failure) return fail(loading, std::move(*failure));
+  reuse();
+}
+
+// What has no room will begin again: nothing is worth running now.
+void Frame::reuse() {
+  if (!job_.memo) return;
+  const SpanClock clock(job_.spans);
+  reuse_.begin(slots_, job_.made != nullptr, environment_);
+  clock.note(Span::reuse, index_, 0, 0);
+  not_loaded_ = must_begin_again();
 }
 
 const host::Value* Frame::value_of(const Wire& wire) const {
@@ -86,7 +97,6 @@ const host::Value* Frame::value_of(const Wire& wire) const {
 }
 
 bool Frame::blocked(const Program::Step& step) const {
-  if (not_loaded_) return true;
   return std::any_of(step.predecessors.begin(), step.predecessors.end(),
                      [this](uint32_t p) { return failed_[p] != 0; });
 }
@@ -106,27 +116,38 @@ void Frame::show(uint32_t step, std::span<const host::Value> outputs) {
   clock.note(Span::save, index_, 0, 0);
 }
 
+void Frame::keep(uint32_t step, std::span<const host::Value> outputs, size_t bytes) {
+  if (!reuse_.keeps(step)) return;
+  const SpanClock clock(job_.spans);
+  reuse_.keep(step, outputs, bytes, environment_);
+  clock.note(Span::keep, index_, 0, 0);
+}
+
+void Frame::run_stage(uint32_t number, std::span<host::Value> outputs) {
+  const Program::Step& step = program_.steps()[number];
+  boost::container::small_vector<const host::Value*, 6> inputs;
+  for (const Wire& wire : step.inputs) inputs.push_back(value_of(wire));
+  const SpanClock clock(job_.spans);
+  host::Outcome outcome =
+      step.instance->process({inputs.data(), inputs.size()}, outputs, environment_);
+  if (clock) clock.note(number, index_, pixels_of(inputs, outputs), outcome.bytes);
+  if (outcome) return keep(number, outputs, outcome.bytes);
+  failed_[number] = 1;
+  fail(number, {step.name, outcome.status, std::move(outcome.error)});
+}
+
 void Frame::run(uint32_t number) {
   const Program::Step& step = program_.steps()[number];
-  if (blocked(step)) {
+  const Reuse::Task task = reuse_.task(number);
+  if (not_loaded_ || (task == Reuse::Task::run && blocked(step))) {
     failed_[number] = 1;
-  } else if (stopped()) {
+  } else if (task != Reuse::Task::nothing && stopped()) {
     failed_[number] = 1;
     fail(number, stopped_failure());
-  } else {
-    boost::container::small_vector<const host::Value*, 6> inputs;
-    for (const Wire& wire : step.inputs) inputs.push_back(value_of(wire));
+  } else if (task != Reuse::Task::nothing) {
     const std::span<host::Value> outputs(slots_.data() + step.first_slot, step.output_count);
-    const SpanClock clock(job_.spans);
-    host::Outcome outcome =
-        step.instance->process({inputs.data(), inputs.size()}, outputs, environment_);
-    if (clock) clock.note(number, index_, pixels_of(inputs, outputs), outcome.bytes);
-    if (!outcome) {
-      failed_[number] = 1;
-      fail(number, {step.name, outcome.status, std::move(outcome.error)});
-    } else if (job_.made) {
-      show(number, outputs);
-    }
+    if (task == Reuse::Task::run) run_stage(number, outputs);
+    if (job_.made && !failed_[number]) show(number, outputs);
     for (uint32_t k = 0; k < step.output_count; ++k) {
       if (program_.slot_uses()[step.first_slot + k] == 0) outputs[k].reset();
     }
@@ -142,6 +163,7 @@ void Frame::end() {
     const SpanClock clock(job_.spans);
     if (auto failure = job_.store(index_, results_)) failure_ = std::move(*failure);
     clock.note(Span::store, index_, 0, 0);
+    if (!failure_) reuse_.done(index_);
   }
   for (auto* values : {&slots_, &results_}) {
     for (host::Value& value : *values) value.reset();

@@ -21,8 +21,8 @@ class Frame {
 
   // Resets everything for this frame and loads its inputs.
   void begin(size_t index);
-  // Runs one step, or skips it where something it needs failed, and frees what nobody needs any
-  // more.
+  // Runs one step, or skips it where it is kept or something it needs failed, and frees what nobody
+  // needs any more.
   void run(uint32_t step);
   // Whether this was the last predecessor that `step` waited for. [any thread]
   bool ready_after_one(uint32_t step) {
@@ -43,7 +43,10 @@ class Frame {
  private:
   bool stopped() const;
   bool blocked(const Program::Step& step) const;
+  void reuse();
+  void run_stage(uint32_t step, std::span<host::Value> outputs);
   void show(uint32_t step, std::span<const host::Value> outputs);
+  void keep(uint32_t step, std::span<const host::Value> outputs, size_t bytes);
   std::span<host::Value> inputs() { return std::span(slots_).first(program_.input_count()); }
   const host::Value* value_of(const graph::Wire& wire) const;
   void release(const graph::Wire& wire);
@@ -55,6 +58,7 @@ class Frame {
   const Job& job_;
   host::Account account_;
   host::Environment environment_;  // with this account
+  Reuse reuse_;
   size_t index_ = 0;
   bool not_loaded_ = false;
   std::vector<host::Value> slots_, results_;

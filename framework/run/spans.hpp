@@ -11,8 +11,12 @@
 namespace pipeline::run {
 
 struct Span {
-  // In place of a step; `save` is of what a step has made.
-  static constexpr uint32_t load = UINT32_MAX, store = UINT32_MAX - 1, save = UINT32_MAX - 2;
+  // In place of a step; `save` is of what a step has made, `reuse` of what is kept of earlier runs,
+  // and `keep` is for later ones.
+  static constexpr uint32_t load = UINT32_MAX, store = UINT32_MAX - 1, save = UINT32_MAX - 2,
+                            reuse = UINT32_MAX - 3, keep = UINT32_MAX - 4;
+  // All of these, in the order in which they are told of, by decreasing number.
+  static constexpr const char* names[] = {"(read)", "(write)", "(save)", "(reuse)", "(keep)"};
 
   uint32_t step = 0;
   uint32_t thread = 0;  // its place in the arena, from 0

@@ -39,6 +39,12 @@ class Fixture {
     std::vector<run::Failure> failures;
     const auto program = run::Program::make(graph.graph(), environment_, failures);
     if (!program) throw std::runtime_error(failures.front().error);
+    std::optional<cache::StepKeys> keys;
+    std::optional<run::Memo> memo;
+    if (results) {
+      keys.emplace(graph.graph(), registry_);
+      memo.emplace(run::Memo{*keys, *results, {}});
+    }
     Record record;
     record.results.resize(count);
     std::set<size_t> alive;                  // loaded once or more and not done
@@ -76,7 +82,9 @@ class Fixture {
               record.order.push_back(frame);
               record.failures.push_back(f ? f->stage + ": " + f->error : "");
             },
-        .made = on_made};
+        .made = on_made,
+        .memo = memo ? &*memo : nullptr,
+        .spans = spans};
     tbb::task_arena arena(threads);
     arena.execute([&] {
       if (!flow) return run::run_serial(*program, job, environment_);
@@ -103,6 +111,8 @@ class Fixture {
   };
   std::function<size_t(size_t frame)> held_bytes;  // null: none
   std::function<run::Job::Made> on_made;           // from any thread
+  cache::Results* results = nullptr;               // null: nothing is kept
+  run::Spans* spans = nullptr;
   size_t unreadable = SIZE_MAX, unwritable = SIZE_MAX;
   host::Memory memory;
   std::atomic<bool> stop{false};
@@ -127,6 +137,7 @@ class Fixture {
   host::Registry registry_;
 
  public:
+  const host::Registry& registry() const { return registry_; }
   HandGraph graph;
 };
 

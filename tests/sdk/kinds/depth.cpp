@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A third party's own value types: one that can be shown as bytes, and one that cannot.
+// A third party's own value types: one that can be bytes, and one that cannot.
 #include <pipeline/stage.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <string>
 
 namespace {
@@ -27,6 +28,21 @@ pipeline_status depth_to_bytes(const pipeline_host* host, pipeline_ctx* ctx, con
   out->media_type = "application/json; charset=utf-8";
   out->bytes = bytes;
   out->size = bytes == own ? sizeof own : text.size();
+  return PIPELINE_OK;
+}
+
+// The nearest is a tenth of the farthest.
+pipeline_status depth_from_bytes(const pipeline_host* host, pipeline_ctx* ctx,
+                                 const pipeline_bytes* from, const void** data) noexcept {
+  const std::string text(static_cast<const char*>(from->bytes), from->size);
+  double farthest = 0;
+  if (std::sscanf(text.c_str(), "{\"farthest\": %lf}", &farthest) != 1) {
+    return host->fail(ctx, PIPELINE_IO, "no depth");
+  }
+  auto* depth = static_cast<Depth*>(host->new_buffer(ctx, sizeof(Depth)));
+  if (!depth) return PIPELINE_NO_MEMORY;
+  *depth = {farthest / 10, farthest};
+  *data = depth;
   return PIPELINE_OK;
 }
 
@@ -76,8 +92,9 @@ struct UseDepth {
 }  // namespace
 
 extern "C" const pipeline_type* pipeline_type_depth() {
-  static const pipeline_type type{sizeof(pipeline_type), 0,      Depth::pipeline_type, "A range",
-                                  &depth_to_bytes,       nullptr};
+  static const pipeline_type type{sizeof(pipeline_type), 0,
+                                  Depth::pipeline_type,  "A range",
+                                  &depth_to_bytes,       &depth_from_bytes};
   return &type;
 }
 extern "C" const pipeline_type* pipeline_type_secret() {
