@@ -24,6 +24,7 @@ struct Fixture {
   // Two stages in a row, with a bias each.
   std::vector<std::optional<Key>> keys(int first, int second, std::string_view input) {
     HandGraph graph(registry);
+    const_cast<graph::Graph&>(graph.graph()).inputs.push_back({"number", std::nullopt});
     const graph::Wire in{graph::Wire::From::input, 0, 0};
     const uint32_t a = graph.add("kinds.add", {in}, {{"bias", integer(first)}});
     graph.add("kinds.add", {HandGraph::node(a)}, {{"bias", integer(second)}});
@@ -51,6 +52,23 @@ TEST_CASE("a value changes the key of its step and of all after it", "[cache]") 
   CHECK(keys[1] != last[1]);
   CHECK(keys[0] != first[0]);
   CHECK(keys[1] != first[1]);
+}
+
+TEST_CASE("what a step depends on is known in words", "[cache]") {
+  Fixture f;
+  HandGraph graph(f.registry);
+  graph.add("kinds.number", {}, {{"value", {.real = 0.1}}});
+  graph.add("kinds.add", {HandGraph::node(0)}, {{"bias", {.real = 16}}});
+  const auto facts = facts_of(graph.graph(), f.registry);
+  REQUIRE(facts.size() == 2);
+  CHECK(facts[0].stage == "kinds.number");
+  CHECK(facts[0].pure);
+  CHECK(facts[0].parameters == std::vector<Fact>{{"value", "0.1"}});
+  CHECK(facts[1].parameters == std::vector<Fact>{{"bias", "16"}});
+  CHECK(facts[1].inputs == std::vector<Fact>{{"a", "n0.number"}, {"b", ""}});
+  REQUIRE(facts[0].code.size() == 2);
+  CHECK(facts[0].code[0].name == "kinds.so");
+  CHECK(facts[0].code[1].name == "a library that kinds.so links");
 }
 
 TEST_CASE("another input changes all keys", "[cache]") {
