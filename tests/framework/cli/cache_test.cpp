@@ -222,7 +222,7 @@ TEST_CASE("--cache: compare takes and leaves results as run does, and measures a
   const Ran again = here.run(compare);
   CHECK(again.status == 0);
   CHECK(entries(here) == kept);
-  CHECK_THAT(again.out, ContainsSubstring("colors=8: quality better") &&
+  CHECK_THAT(again.out, ContainsSubstring("quality better (psnr +") &&
                             ContainsSubstring("timed: q, alone, on 1 thread"));
   CHECK_THAT(here.run("run g.yaml a.ppm --cache c --explain --set q.colors=8").out,
              ContainsSubstring("    q        not needed: what takes from it is reused\n"));
