@@ -5,13 +5,16 @@
 #include <stdexcept>
 
 #include "framework/cli/compare_options.hpp"
+#include "framework/cli/compare_report.hpp"
 #include "framework/cli/compare_text.hpp"
 #include "framework/cli/crash.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/cli/stop.hpp"
+#include "framework/graph/utf8.hpp"
 #include "framework/host/heap.hpp"
 #include "framework/run/files.hpp"
+#include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
 
@@ -157,6 +160,37 @@ void tell_failures(const compare::Comparison& found, const std::vector<run::Item
   }
 }
 
+// Of what it found; nowhere over what it read.
+void check_files(const CompareOptions& options, const std::vector<compare::Variant>& variants,
+                 const std::vector<run::Item>& items) {
+  std::vector<run::FileUse> to_read, to_write;
+  const std::pair<const char*, std::string> written[] = {{"--json", options.json},
+                                                         {"--report", options.report}};
+  for (const auto& [option, file] : written) {
+    if (!file.empty()) to_write.push_back({file, option});
+  }
+  for (const compare::Variant& variant : variants) {
+    const auto& file = variant.graph.file;
+    to_read.push_back({file, "the graph " + graph::printable(file.string())});
+  }
+  for (const run::Item& item : items) {
+    for (const auto& input : item.inputs) {
+      to_read.push_back({input, "the input " + graph::printable(input.string())});
+    }
+  }
+  for (const run::Conflict& conflict : run::conflicts(to_write, to_read)) {
+    throw UsageError(conflict.what + ": name another file");
+  }
+  for (const auto& [option, file] : written) {
+    if (!file.empty()) check_writable(file, option + std::string(" "));
+  }
+}
+
+void write_found(const std::string& option, const std::string& file, const std::string& text) {
+  const std::string problem = run::write_file(file, text);
+  if (!problem.empty()) throw OutputError(option + " " + file + ": " + problem);
+}
+
 }  // namespace
 
 int compare_command(const Words& arguments, Console& console) {
@@ -181,7 +215,7 @@ int compare_command(const Words& arguments, Console& console) {
   check_alike(variants);
   set_margins(variants, options->margins);
   const auto items = items_to_read(options->images, variants[0].graph);
-  if (!options->json.empty() && options->json != "-") check_writable(options->json, "--json ");
+  check_files(*options, variants, items);
   session.environment().stop = &stop_on_signals();
   name_exits();
   const auto found = compare::compare(variants, *again, items, options->setting,
@@ -200,8 +234,12 @@ int compare_command(const Words& arguments, Console& console) {
       console.result(compare_text(report));
     }
     if (!options->json.empty() && options->json != "-") {
-      const std::string problem = run::write_file(options->json, compare_json(report));
-      if (!problem.empty()) throw OutputError("--json " + options->json + ": " + problem);
+      write_found("--json", options->json, compare_json(report));
+    }
+    if (!options->report.empty()) {
+      write_found("--report", options->report,
+                  compare_page(report, variants, arguments, session.registry(),
+                               session.environment(), console));
     }
   }
   if (stopped) return 128 + stop_signal();

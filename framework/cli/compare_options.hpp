@@ -25,7 +25,8 @@ struct CompareOptions {
 
   ImageChoice images;
   compare::Setting setting;
-  std::string json;  // file, "-": standard output; "": not asked for
+  std::string json;    // file, "-": standard output; "": not asked for
+  std::string report;  // HTML file; "": not asked for
 };
 
 // Nothing when --help was asked for and printed. Throws UsageError.
