@@ -79,7 +79,7 @@ Json metrics_json(const std::vector<compare::Metric>& metrics) {
   Json list = Json::list();
   for (const compare::Metric& m : metrics) {
     Json metric = Json::object({{"name", m.name}, {"unit", m.unit}});
-    metric.add("better", m.lower_is_better ? "lower" : "higher");
+    if (m.has_direction) metric.add("better", m.lower_is_better ? "lower" : "higher");
     if (m.margin) metric.add("margin", *m.margin);
     list.add(std::move(metric));
   }

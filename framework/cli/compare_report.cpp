@@ -123,7 +123,10 @@ std::string compare_page(const CompareReport& report, const std::vector<compare:
                               registry, environment,  report.setting.threads};
   auto made = pictures(choice, studio, room, console);
   for (const compare::Failed& failed : made.failed) {
-    console.warning("--report: no pictures of an image: " + failed.failure.error);
+    const auto& inputs = report.items[failed.image].inputs;
+    console.warning("--report: no pictures of " +
+                    (inputs.empty() ? "the image" : inputs[0].string()) + ": " +
+                    failed.failure.error);
   }
   details.add("images", std::move(made.images));
   std::string page = report::make_page(comparison, details, made.files);

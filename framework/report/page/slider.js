@@ -165,7 +165,11 @@ const picker = () => {
     const subject = view && image.subjects[view.subjects[0]];
     return el("button", {
       class: "thumb", "aria-pressed": String(i === viewed.image), title: comparison.images[image.judged],
-      onclick: () => { viewed.image = i; showPictures(); },
+      onclick: () => {
+        viewed.image = i;
+        showPictures();
+        document.querySelector('.thumb[aria-pressed="true"]').focus({ preventScroll: true });
+      },
     }, subject ? el("img", { src: fileUrl(subject.picture), alt: "", loading: "lazy", decoding: "async" }) : el("span", { class: "none" }),
     el("span", null, imageNames[image.judged]), el("span", { class: "soft" }, gain(image)));
   };

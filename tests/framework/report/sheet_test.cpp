@@ -2,6 +2,7 @@
 #include "framework/report/sheet.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <set>
 
 #include "framework/host/registry.hpp"
@@ -35,6 +36,16 @@ host::Value noise(int width, int height, uint32_t seed) {
     s = static_cast<uint8_t>(seed >> 24);
   }
   return test::make_image(width, height, 3, samples);
+}
+
+// So many squares, overlapping.
+std::string drawing(int squares) {
+  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"300\">";
+  for (int i = 0; i < squares; ++i) {
+    svg += "<path fill=\"#" + std::to_string(100 + i * 37 % 900) + "\" d=\"M" +
+           std::to_string(i * 31 % 380) + " " + std::to_string(i * 17 % 280) + "h20v20h-20z\"/>";
+  }
+  return svg + "</svg>";
 }
 
 size_t distinct_size(const report::Sheet& sheet) {
@@ -108,6 +119,30 @@ TEST_CASE("large pictures are shown no larger than the side, all by one factor")
   CHECK(first.image()->width == 50);
   CHECK(first.image()->height == 25);
   CHECK(second.image()->width == 20);
+}
+
+TEST_CASE("SVG that take more than half of the room become pictures") {
+  const Place here;
+  if (!here.encoder->decoded(test::make_bytes("image/svg+xml", drawing(1)))) {
+    std::puts("skipped: librsvg absent; './pipeline setup svg' gets it");
+    return;
+  }
+  const std::vector<Subject> subjects{{test::make_bytes("image/svg+xml", drawing(4000)), "", true},
+                                      {test::make_bytes("image/svg+xml", drawing(3000)), "", false},
+                                      {noise(40, 30, 1), "", false}};
+  const auto whole = make_sheet(subjects, 10'000'000, 1600, *here.encoder);
+  CHECK(whole.whole);
+  CHECK(std::string(whole.shown[0].file.media_type()) == "image/svg+xml");
+  CHECK(whole.shown[0].width == 0);
+  for (const size_t room : {whole.size - 1, whole.size / 2, whole.size / 10}) {
+    const auto sheet = make_sheet(subjects, room, 1600, *here.encoder);
+    CAPTURE(room, sheet.scale);
+    CHECK(!sheet.whole);
+    CHECK(sheet.size <= room);
+    CHECK(left_out(sheet) == 0);
+    CHECK(std::string(sheet.shown[0].file.media_type()) == "image/webp");
+    CHECK(sheet.shown[0].width == 400);
+  }
 }
 
 TEST_CASE("files that browsers show stay as they are; others become pictures, or text") {
