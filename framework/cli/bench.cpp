@@ -202,7 +202,7 @@ int bench_command(const Words& arguments, Console& console) {
   const auto ready = prepare(options->graph, options->changes, session, console);
   if (!ready) return exit_usage;
   const auto items = items_to_read(options->images, ready->graph);
-  check_result_file("--json", options->json, ready->graph, items);
+  check_result_files({{"--json", options->json}}, ready->graph, items);
   for (const std::string& file : options->reports) check_bench_report(file);
   session.environment().stop = &stop_on_signals();
   name_exits();

@@ -6,14 +6,17 @@
 
 #include "framework/cli/cache.hpp"
 #include "framework/cli/compare_options.hpp"
+#include "framework/cli/compare_report.hpp"
 #include "framework/cli/compare_text.hpp"
 #include "framework/cli/crash.hpp"
 #include "framework/cli/ending.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/cli/stop.hpp"
+#include "framework/graph/utf8.hpp"
 #include "framework/host/heap.hpp"
 #include "framework/run/files.hpp"
+#include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
 
@@ -198,8 +201,9 @@ int compare_command(const Words& arguments, Console& console) {
   set_margins(variants, options->margins);
   const auto items = items_to_read(options->images, variants[0].graph);
   for (const compare::Variant& variant : variants) {
-    check_result_file("--json", options->json, variant.graph, items);
-    check_result_file("--csv", options->csv, variant.graph, items);
+    check_result_files(
+        {{"--json", options->json}, {"--csv", options->csv}, {"--report", options->report}},
+        variant.graph, items);
   }
   Cache cache(options->cache, session, Cache::Use::write);
   session.environment().stop = &stop_on_signals();
@@ -215,7 +219,14 @@ int compare_command(const Words& arguments, Console& console) {
   const CompareReport report{found, options->setting, items};
   const bool stopped = stop_signal() != 0;
   if (stopped) console.warning("stopped; what was measured by then:");
-  if (!found.judged.empty()) hand_out(report, *options, console);
+  if (!found.judged.empty()) {
+    hand_out(report, *options, console);
+    if (!options->report.empty()) {
+      write_result("--report", options->report,
+                   compare_page(report, variants, arguments, session.registry(),
+                                session.environment(), console));
+    }
+  }
   if (stopped) return 128 + stop_signal();
   return found.failed.empty() && !found.judged.empty() ? exit_ok : exit_some_failed;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 
 #include "framework/cli/compare_text.hpp"
@@ -62,20 +63,38 @@ Json interval(const Interval& i) {
   return Json::list({number(i.low), number(i.estimate), number(i.high)});
 }
 
-Json times(const compare::Times& table) {
+// The same rounds of every column, so that they stay pairs.
+Json times(const compare::Times& table, size_t most_rounds) {
   Json list = Json::list();
-  for (const auto& rounds : table) list.add(numbers(rounds));
+  for (const auto& rounds : table) {
+    const size_t count = std::min(rounds.size(), most_rounds);
+    std::vector<double> taken;
+    for (size_t i = 0; i < count; ++i) taken.push_back(rounds[i * rounds.size() / count]);
+    list.add(numbers(taken));
+  }
   return list;
 }
 
-Json column_json(const Column& column, const CompareReport& report, size_t number) {
+Json metrics_json(const std::vector<compare::Metric>& metrics) {
+  Json list = Json::list();
+  for (const compare::Metric& m : metrics) {
+    Json metric = Json::object({{"name", m.name}, {"unit", m.unit}});
+    if (m.has_direction) metric.add("better", m.lower_is_better ? "lower" : "higher");
+    if (m.margin) metric.add("margin", *m.margin);
+    list.add(std::move(metric));
+  }
+  return list;
+}
+
+Json column_json(const Column& column, const CompareReport& report, size_t number,
+                 size_t most_rounds) {
   const auto& found = report.comparison;
   Json metrics = Json::object();
   for (size_t m = 0; m < found.metrics.size(); ++m) {
     metrics.add(found.metrics[m].name, numbers(column.metrics[m]));
   }
   return Json::object({{"name", column.name},
-                       {"seconds", times(column.times)},
+                       {"seconds", times(column.times, most_rounds)},
                        {"metrics", std::move(metrics)},
                        {"output_bytes", found.output_bytes[number]},
                        {"peak_bytes", found.peak_bytes[number]},
@@ -114,24 +133,38 @@ Json names(const std::vector<size_t>& images, const CompareReport& report) {
   return list;
 }
 
+Json failed_json(const CompareReport& report) {
+  Json list = Json::list();
+  for (const compare::Failed& f : report.comparison.failed) {
+    list.add(Json::object({{"image", name_of(f.image, report)},
+                           {"variant", f.variant},
+                           {"stage", f.failure.stage},
+                           {"error", f.failure.error}}));
+  }
+  return list;
+}
+
 }  // namespace
 
-std::string compare_json(const CompareReport& report) {
+std::string compare_json(const CompareReport& report, size_t most_rounds) {
   const auto& found = report.comparison;
   const bool alone = report.setting.timing == compare::Timing::isolated;
   Json stages = Json::list();
   for (const auto& stage : found.stages) stages.add(stage);
   Json variants = Json::list();
   for (size_t v = 0; v < found.variants.size(); ++v) {
-    Json variant = column_json(found.variants[v], report, v + 1);
-    if (!found.verdicts.empty()) variant.add("verdict", verdict_json(found.verdicts[v], found));
+    Json variant = column_json(found.variants[v], report, v + 1, most_rounds);
+    if (!found.verdicts.empty()) {
+      variant.add("verdict", verdict_json(found.verdicts[v], found));
+      variant.add("words", verdict_text(report, v));
+    }
     if (v < found.differences.size() && found.differences[v]) {
       variant.add("first_difference", difference_json(*found.differences[v], report));
     }
     variants.add(std::move(variant));
   }
-  Json baseline = column_json(found.baseline, report, 0);
-  baseline.add("seconds_again", times(found.again));
+  Json baseline = column_json(found.baseline, report, 0, most_rounds);
+  baseline.add("seconds_again", times(found.again, most_rounds));
   return Json::object({{"pipeline", PIPELINE_VERSION},
                        {"machine", host::processor()},
                        {"system", host::operating_system()},
@@ -139,11 +172,16 @@ std::string compare_json(const CompareReport& report) {
                        {"threads", report.setting.threads},
                        {"library_threads", alone ? report.setting.threads : 1},
                        {"seed", std::to_string(report.setting.seed)},
+                       {"budget", report.setting.budget.count()},
+                       {"alpha", report.setting.rule.alpha},
                        {"rounds", found.rounds},
                        {"timed_stages", std::move(stages)},
                        {"images", names(found.judged, report)},
                        {"timed_images", names(found.timed, report)},
+                       {"failed", failed_json(report)},
+                       {"not_reached", found.left},
                        {"repeatable", !found.unrepeatable},
+                       {"metrics", metrics_json(found.metrics)},
                        {"baseline", std::move(baseline)},
                        {"variants", std::move(variants)}})
              .text() +

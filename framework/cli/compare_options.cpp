@@ -27,6 +27,7 @@ constexpr Help help{
     "  pipeline compare default photos/ --swap edges=opencv.canny   # against the graph as it is\n"
     "  pipeline compare quantize_only photo.jpg --sweep quantize.colors=8:32:8\n"
     "  pipeline compare old.yaml new.yaml photos/ --timing throughput\n"
+    "  pipeline compare default photos/ --sweep quantize.colors=8,16,32 --report colors.html\n"
     "  pipeline compare default a.png --swap "
     "quantize=quantize.flat,quantize.flat@old/quantize.so\n"};
 
@@ -61,7 +62,9 @@ po::options_description judging_options() {
       ("json", po::value<std::string>()->value_name("FILE"),
        "write all samples and verdicts to FILE ('-': to standard output, in place of the text)")  //
       ("csv", po::value<std::string>()->value_name("FILE"),
-       "write all samples to FILE, a line each");
+       "write all samples to FILE, a line each")  //
+      ("report", po::value<std::string>()->value_name("FILE.html"),
+       "write a page to look at: verdicts, pictures, every stage, times; it needs no network");
   return options;
 }
 
@@ -207,6 +210,8 @@ std::optional<CompareOptions> compare_options(const Words& words, Console& conso
   options.csv = text_of(*values, "csv");
   if (options.csv == "-")
     throw UsageError("--csv -: the verdicts go to standard output: name a file");
+  options.report = text_of(*values, "report");
+  if (options.report == "-") throw UsageError("--report: expected a file, found '-'");
   options.values = std::move(*values);
   return options;
 }

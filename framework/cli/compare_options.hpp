@@ -27,8 +27,9 @@ struct CompareOptions {
   ImageChoice images;
   compare::Setting setting;
   CacheOptions cache;
-  std::string json;  // file, "-": standard output; "": not asked for
-  std::string csv;   // file; "": not asked for
+  std::string json;    // file, "-": standard output; "": not asked for
+  std::string csv;     // file; "": not asked for
+  std::string report;  // HTML file; "": not asked for
 };
 
 // Nothing when --help was asked for and printed. Throws UsageError.

@@ -212,17 +212,21 @@ std::string method_text(const CompareReport& report) {
 
 }  // namespace
 
+std::string verdict_text(const CompareReport& report, size_t variant) {
+  const auto& found = report.comparison;
+  const Verdict& verdict = found.verdicts[variant];
+  const std::string speed = speed_text(verdict, found);
+  const std::string quality = quality_text(verdict, found.variants[variant], found);
+  const bool not_good = !found.unrepeatable && (verdict.quality == Quality::worse ||
+                                                verdict.quality == Quality::undecided);
+  return not_good ? quality + "; " + speed : speed + "; " + quality;
+}
+
 std::string compare_text(const CompareReport& report) {
   const auto& found = report.comparison;
   std::string text;
   for (size_t v = 0; v < found.verdicts.size(); ++v) {
-    const Verdict& verdict = found.verdicts[v];
-    const std::string speed = speed_text(verdict, found);
-    const std::string quality = quality_text(verdict, found.variants[v], found);
-    const bool not_good = !found.unrepeatable && (verdict.quality == Quality::worse ||
-                                                  verdict.quality == Quality::undecided);
-    text += found.variants[v].name + ": " +
-            (not_good ? quality + "; " + speed : speed + "; " + quality) + "\n";
+    text += found.variants[v].name + ": " + verdict_text(report, v) + "\n";
   }
   return text + "\n" + differences_text(report) + table_text(report) + "\n" + method_text(report);
 }

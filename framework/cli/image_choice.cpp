@@ -42,20 +42,23 @@ std::vector<run::Item> items_to_read(const ImageChoice& choice, const graph::Gra
   return items;
 }
 
-void check_result_file(const std::string& option, const std::string& file,
-                       const graph::Graph& graph, const std::vector<run::Item>& items) {
-  if (file.empty() || file == "-") return;
-  std::vector<run::FileUse> read{
-      {graph.file, "the graph " + graph::printable(graph.file.string())}};
+void check_result_files(const std::vector<ResultFile>& files, const graph::Graph& graph,
+                        const std::vector<run::Item>& items) {
+  std::vector<run::FileUse> written,
+      read{{graph.file, "the graph " + graph::printable(graph.file.string())}};
+  for (const auto& [option, file] : files) {
+    if (!file.empty() && file != "-") written.push_back({file, std::string(option) + " " + file});
+  }
   for (const run::Item& item : items) {
     for (const auto& input : item.inputs) {
       read.push_back({input, "the input " + graph::printable(input.string())});
     }
   }
-  const std::string name = option + " " + file;
-  const auto conflicts = run::conflicts({{file, name}}, read);
+  const auto conflicts = run::conflicts(written, read);
   if (!conflicts.empty()) throw UsageError(conflicts[0].what + ": name another file");
-  check_writable(file, option + " ");
+  for (const auto& [option, file] : files) {
+    if (!file.empty()) check_writable(file, option + std::string(" "));
+  }
 }
 
 }  // namespace pipeline::cli

@@ -26,9 +26,12 @@ ImageChoice image_choice(const po::variables_map& values, std::vector<std::strin
 // read only once.
 std::vector<run::Item> items_to_read(const ImageChoice& choice, const graph::Graph& graph);
 
-// That the file of an option can be written and is none of those that are read; "" and "-" are
-// none. Throws UsageError.
-void check_result_file(const std::string& option, const std::string& file,
-                       const graph::Graph& graph, const std::vector<run::Item>& items);
+// An option and the file that it names; "" and "-" are none.
+using ResultFile = std::pair<const char*, std::string>;
+
+// That the files can be written, and are none of those that are read and no two the same. Throws
+// UsageError.
+void check_result_files(const std::vector<ResultFile>& files, const graph::Graph& graph,
+                        const std::vector<run::Item>& items);
 
 }  // namespace pipeline::cli

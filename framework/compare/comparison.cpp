@@ -30,7 +30,7 @@ std::vector<Metric> metrics_of(const graph::Graph& graph) {
     const pipeline_port& port = *graph.nodes[metric.from.index].stage->outputs[metric.from.port];
     metrics.push_back({metric.name, port.unit ? port.unit : "",
                        port.better == PIPELINE_BETTER_LOWER,
-                       port.better ? metric.margin : std::nullopt});
+                       port.better ? metric.margin : std::nullopt, port.better != 0});
   }
   return metrics;
 }

@@ -15,6 +15,7 @@ struct Metric {
   std::string name, unit;
   bool lower_is_better = false;
   std::optional<double> margin;  // none: shown, not judged
+  bool has_direction = true;     // whether more is better or worse at all
 };
 
 // What was measured of one variant.

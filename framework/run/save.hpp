@@ -11,19 +11,13 @@
 
 #include "framework/host/registry.hpp"
 #include "framework/run/program.hpp"
-#include "framework/run/tool.hpp"
+#include "framework/run/viewer.hpp"
 
 namespace pipeline::run {
 
 // Writes FOLDER/NN_STAGE.PORT.EXT for each value, NN its stage's place in the graph, a folder for
-// each frame; "01_cleanup-blur.image.png" of the stage cleanup/blur.
-//   image   a picture as io.write makes them, through image.convert where it must: samples beyond
-//           0..1 are clipped; one a channel (.channelN) where they are no colours
-//   labels  a picture, painted with the palette
-//   paths   as svg.document writes them
-//   bytes   as they are, the extension by media type
-//   number  a line of text, with its unit
-//   others  what the type's to_bytes gives, or a text that says there is none
+// each frame; "01_cleanup-blur.image.png" of the stage cleanup/blur. Each is shown as by Viewer:
+// pictures as io.write makes them, bytes with the extension of their media type, the rest as text.
 class Saver {
  public:
   // folders: by frame; made when first needed. program, registry and environment outlive this.
@@ -39,25 +33,10 @@ class Saver {
                               const host::Environment& environment) const;
 
  private:
-  // What is known beforehand of one output of a step.
-  struct Port {
-    std::string name;  // of the file, without extension
-    const pipeline_port* port = nullptr;
-    const pipeline_type* type = nullptr;  // a third party's
-    std::filesystem::path library;        // that declares it
-  };
-  // The stages that save, made where some output needs them.
-  struct Tools {
-    std::unique_ptr<Tool> write, to_srgb, to_straight, document;
-  };
-  class Call;
-
-  std::string make_tools(const Port& port, host::Registry& registry,
-                         const host::Environment& environment);
-
   std::vector<std::filesystem::path> folders_;
-  std::vector<std::vector<Port>> ports_;  // by step, then by output
-  Tools tools_;
+  std::vector<std::vector<std::string>> names_;  // of files, without extension; by step and output
+  std::unique_ptr<Viewer> viewer_;
+  std::unique_ptr<Tool> write_;  // made where there is a picture to write
 };
 
 }  // namespace pipeline::run

@@ -15,16 +15,18 @@ bool fits(const pipeline_stage& stage, const Tool::Kind& kind) {
          kind.gives == stage.outputs[0]->type;
 }
 
-// False if the stage has no such parameter or word.
+// False if the stage has no such parameter or it does not take the value.
 bool apply(const pipeline_stage& stage, const Tool::Setting& setting,
            std::vector<graph::Argument>& arguments) {
   for (uint32_t i = 0; i < stage.param_count; ++i) {
-    const pipeline_param& param = *stage.params[i];
-    if (setting.parameter != param.name || param.kind != PIPELINE_ENUM) continue;
-    const auto* const end = param.choices + param.choice_count;
-    const auto* const word = std::find(param.choices, end, setting.word);
-    arguments[i].value.integer = word - param.choices;
-    return word != end;
+    if (setting.parameter != stage.params[i]->name) continue;
+    graph::YamlNode value;
+    value.kind = graph::YamlNode::Kind::scalar;
+    value.text = setting.value;
+    graph::Diagnostics unseen;
+    const auto argument = graph::make_argument(*stage.params[i], stage.id, {&value, {}}, unseen);
+    if (argument) arguments[i] = *argument;
+    return argument.has_value();
   }
   return false;
 }

@@ -15,9 +15,9 @@ namespace pipeline::run {
 
 class Tool {
  public:
-  // A word of an ENUM parameter; all others are at their defaults.
+  // A parameter, and its value as a graph file has it; all others are at their defaults.
   struct Setting {
-    std::string_view parameter, word;
+    std::string_view parameter, value;
   };
   struct Kind {
     std::string_view id;            // "io.write"

@@ -131,6 +131,27 @@ TEST_CASE("compare: samples as CSV, a line each", "[cli]") {
   CHECK(here.run("compare g.yaml a.pgm --sweep q.colors=8,2 --csv a.pgm" + quick).status == 2);
 }
 
+TEST_CASE("compare: a report is one file, with the command that makes it again", "[cli]") {
+  const Workplace here("compare_report");
+  prepare(here);
+  here.write("it's.pgm", ramp(9));
+  const Ran ran = here.run(
+      "compare g.yaml a.pgm \"it's.pgm\" --sweep q.colors=8,2 --report r.html --budget 0.3");
+  CHECK(ran.status == 0);
+  const std::string page = here.read("r.html");
+  CHECK(page.size() < 30'000'000);
+  CHECK(has(page,
+            "\"command\": \"pipeline compare g.yaml a.pgm 'it'\\\\''s.pgm' --sweep "
+            "q.colors=8,2 --report r.html --budget 0.3 --seed "));
+  for (const char* part : {"\"words\": \"quality worse (psnr -", "\"seconds_again\"",
+                           "\"chosen_by\": \"psnr\"", "\"better\": \"higher\", \"margin\": 0.1",
+                           "\"place\": \"worst\"", "\"uses\": \"quantize.kmeans\"",
+                           "data:image/webp;base64,", "data:image/png;base64,", "id: \"slide\""}) {
+    CAPTURE(part);
+    CHECK(has(page, part));
+  }
+}
+
 TEST_CASE("compare: an experiment is kept in the graph", "[cli]") {
   const Workplace here("compare_kept");
   prepare(here);
@@ -175,4 +196,11 @@ TEST_CASE("compare: wrong use says what was expected", "[cli]") {
   refused("g.yaml a.pgm --sweep q.colors=2,4 --margin ssim=1", "the graph's metrics are psnr");
   refused("g.yaml - --sweep q.colors=2,4", "standard input cannot be taken here");
   refused("g.yaml a.pgm --swap q=quantize.wu@none/quantize.so", "No such file");
+  const std::string sweep = "g.yaml a.pgm --sweep q.colors=2,4 ";
+  refused(sweep + "--report -", "--report: expected a file, found '-'");
+  refused(sweep + "--report ./a.pgm",
+          "--report would overwrite the input a.pgm: name another file");
+  refused(sweep + "--json g.yaml", "--json would overwrite the graph");
+  refused(sweep + "--report r --json r", "--report and --json would both be written to r");
+  refused(sweep + "--report none/r.html", "--report none/r.html: ");
 }

@@ -203,7 +203,7 @@ TEST_CASE("--save-all names the plugin that it lacks", "[save]") {
     const Ran ran = here.shell(run);
     CHECK(ran.status == 2);
     CHECK_THAT(ran.err, ContainsSubstring("error: --save-all: the stage " + stage +
-                                          " is needed to save image: there is no plugin '" +
+                                          " is needed to show image: there is no plugin '" +
                                           plugin + "': looked for " + plugin + ".so in "));
   };
   lacks("io.write", "io");

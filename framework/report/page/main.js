@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+showTop();
+showVerdict();
+showPictures();
+showTimes();
+showTrade();
+showNumbers();
+showMethod();
