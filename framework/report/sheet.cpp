@@ -44,6 +44,8 @@ class Fitting {
     int longest = 1;
     for (const Part& part : parts_) longest = std::max(longest, part.side());
     sheet_.scale = std::min(1.0, static_cast<double>(side) / longest);
+    base_ = sheet_.scale;
+    for_each([&](size_t i) { shrink(parts_[i]); });
     least_ = std::min(sheet_.scale, static_cast<double>(smallest_side) / longest);
   }
 
@@ -101,6 +103,11 @@ class Fitting {
     }
   }
 
+  // To the side that is asked for, once: what is tried after that begins there.
+  void shrink(Part& part) {
+    if (part.picture) part.picture = encoder_.scaled(part.picture, base_);
+  }
+
   void draw(size_t i) {
     Part& part = parts_[i];
     if (!part.svg) return;
@@ -110,6 +117,7 @@ class Fitting {
     part.svg = false;
     sheet_.shown[i].width = part.picture.image()->width;
     sheet_.shown[i].height = part.picture.image()->height;
+    shrink(part);
   }
 
   // All at the present scale. What cannot be encoded is not shown.
@@ -120,8 +128,9 @@ class Fitting {
       file.reset();
       if (part.file && (part.svg || sheet_.scale == 1 || !part.picture)) {
         file = part.file;
-      } else if (const auto smaller = encoder_.scaled(part.picture, sheet_.scale)) {
-        encoder_.encode(smaller, file);
+      } else if (part.picture) {
+        const auto smaller = encoder_.scaled(part.picture, sheet_.scale / base_);
+        if (smaller) encoder_.encode(smaller, file);
       }
     });
     share_equal();
@@ -158,7 +167,7 @@ class Fitting {
   const size_t room_;
   const std::vector<Subject>& subjects_;
   std::vector<Part> parts_;
-  double least_ = 1;
+  double least_ = 1, base_ = 1;  // scales: the smallest, and that of the pictures in parts_
   Sheet sheet_;
 };
 

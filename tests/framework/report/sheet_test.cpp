@@ -109,8 +109,12 @@ TEST_CASE("a sheet never takes more room than it has") {
 
 TEST_CASE("large pictures are shown no larger than the side, all by one factor") {
   const Place here;
-  const auto sheet = make_sheet({{noise(100, 50, 1), "", false}, {noise(40, 40, 2), "", false}},
+  const auto sheet = make_sheet({{noise(100, 50, 1), "", false},
+                                 {noise(40, 40, 2), "", false},
+                                 {host::Value(), "12 dB", false}},
                                 1'000'000, 50, *here.encoder);
+  CHECK(sheet.shown[2].text == "12 dB");
+  CHECK(!sheet.shown[2].file);
   CHECK(sheet.scale == 0.5);
   CHECK(sheet.whole);
   CHECK(sheet.shown[0].width == 100);
