@@ -205,7 +205,8 @@ std::string method_text(const CompareReport& report) {
             std::to_string(found.judged.size()) + ": the others' inputs are beyond --memory\n";
   }
   if (found.left > 0) {
-    text += images_text(found.left) + " were not reached within --budget\n";
+    text += images_text(found.left) + (found.left == 1 ? " was" : " were") +
+            " not reached within --budget\n";
   }
   return text;
 }
