@@ -103,15 +103,16 @@ struct Flat {
 
   static bool paint_flat(const Call<Flat>& call, const Image<const uint8_t>& picture) {
     const quantize::PackedPicture packed = quantize::pack_picture(call, picture);
-    if (call[gradients]) {
+    const quantize::Wear wear = quantize::measure_wear(picture);
+    const bool is_photograph = wear.noise > much_noise && wear.crowded < crowded;
+    if (call[gradients] && !is_photograph) {
       const quantize::GradientAreas areas = quantize::find_gradients(call, packed);
       if (areas.cover() >= a_little && !is_worn(packed, areas) &&
           paint_areas(call, picture, packed, packed, areas, quantize::Tolerances(0, false)))
         return true;
     }
-    const quantize::Wear wear = quantize::measure_wear(picture);
     if (wear.noise > quantize::little_noise && paint_shaded(call, picture, packed)) return true;
-    if (wear.noise > much_noise && wear.crowded < crowded) return false;
+    if (is_photograph) return false;
     if (paint_crisp(call, picture, packed)) return true;
     if (wear.noise <= quantize::little_noise || wear.crowded < crowded)
       return paint_areas(call, picture, packed, packed, {},

@@ -51,10 +51,20 @@ bool is_mostly_flat(const GradientArea& area) {
 
 }  // namespace
 
-bool is_gradient(const std::optional<gradient::Fit>& fit) {
+namespace {
+
+bool is_gradient_within(const std::optional<gradient::Fit>& fit, double room) {
   constexpr double largest_error = 1.4, part = 0.3, strangers = 0.02;
-  return fit && fit->error <= largest_error && fit->error <= part * fit->explained &&
-         fit->off <= strangers;
+  return fit && fit->error <= room * largest_error && fit->error <= room * part * fit->explained &&
+         fit->off <= room * strangers;
+}
+
+}  // namespace
+
+bool is_gradient(const std::optional<gradient::Fit>& fit) { return is_gradient_within(fit, 1); }
+
+bool may_be_gradient(const std::optional<gradient::Fit>& fit) {
+  return is_gradient_within(fit, 2.5);
 }
 
 bool is_no_fill(const GradientArea& area) { return is_blurred_edge(area) || is_mostly_flat(area); }

@@ -20,6 +20,9 @@ struct GradientArea {
 // Whether what was fitted explains nearly all of the pixels, and much better than one colour does.
 bool is_gradient(const std::optional<gradient::Fit>& fit);
 
+// The same with room for what a few of the samples cannot tell.
+bool may_be_gradient(const std::optional<gradient::Fit>& fit);
+
 // Whether an area whose fit is a gradient is that for another reason: because it is an edge,
 // blurred over some pixels, or has one colour but for a few pixels.
 bool is_no_fill(const GradientArea& area);

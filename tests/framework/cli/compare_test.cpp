@@ -199,8 +199,8 @@ TEST_CASE("compare: wrong use says what was expected", "[cli]") {
   const std::string sweep = "g.yaml a.pgm --sweep q.colors=2,4 ";
   refused(sweep + "--report -", "--report: expected a file, found '-'");
   refused(sweep + "--report ./a.pgm",
-          "--report would overwrite the input a.pgm: name another file");
-  refused(sweep + "--json g.yaml", "--json would overwrite the graph");
-  refused(sweep + "--report r --json r", "--report and --json would both be written to r");
+          "--report ./a.pgm would overwrite the input a.pgm: name another file");
+  refused(sweep + "--json g.yaml", "--json g.yaml would overwrite the graph");
+  refused(sweep + "--report r --json r", "--report r and --json r would both be written to r");
   refused(sweep + "--report none/r.html", "--report none/r.html: ");
 }
