@@ -239,8 +239,22 @@ struct Flat {
         quantize::settle_colours(packed, flat, found.labels, palette);
       }
     }
+    keep_clear(packed, areas.count(), palette, found.labels);
     emit(call, picture, palette, std::move(found.labels));
     return true;
+  }
+
+  // Fully transparent pixels that look like the end of a gradient have the label of clear ground.
+  static void keep_clear(const quantize::PackedPicture& packed, size_t gradients,
+                         const std::vector<uint32_t>& palette, std::vector<uint8_t>& found) {
+    if (gradients == 0) return;
+    const auto clear = std::find_if(palette.begin() + static_cast<std::ptrdiff_t>(gradients),
+                                    palette.end(), [](uint32_t c) { return c >> 24 == 0; });
+    if (clear == palette.end()) return;
+    const auto label = static_cast<uint8_t>(clear - palette.begin());
+    for (size_t i = 0; i < found.size(); ++i) {
+      if (packed.pixels[i] >> 24 == 0 && found[i] < gradients) found[i] = label;
+    }
   }
 
   // Whether the pixels of gradients count as flat; how many there are.

@@ -43,7 +43,10 @@ class GradientFinder {
  private:
   // Where two gradients cross, their areas hang together until slight bends are looked for.
   void gather() {
-    std::vector<uint8_t> within(picture_.pixels.size(), 1);
+    // What is fully transparent is no part of a gradient that fades out: it stays as clear as it
+    // is.
+    std::vector<uint8_t> within(picture_.pixels.size());
+    for (size_t i = 0; i < within.size(); ++i) within[i] = !is_clear(i);
     for (const int reach : {1, 4, 8}) {
       std::vector<GradientArea> found;
       for (EvenArea& even : find_even_areas(call_, picture_, within, reach)) {
@@ -233,6 +236,8 @@ class GradientFinder {
     return mean;
   }
 
+  bool is_clear(size_t pixel) const { return picture_.pixels[pixel] >> 24 == 0; }
+
   bool agrees(const gradient::Gradient& gradient, size_t pixel) const {
     constexpr float near_square = 4 * 4;
     const Channels4 c = gradient.at(static_cast<double>(pixel % width_) + 0.5,
@@ -272,6 +277,7 @@ class GradientFinder {
   // Into pixels that are as a gradient beside them says, but not into flat areas.
   void grow(GradientAreas& found) const {
     std::vector<uint8_t> closed(picture_.pixels.size());
+    for (size_t i = 0; i < closed.size(); ++i) closed[i] = is_clear(i);
     for (const GradientArea& area : flat_) {
       for (const uint32_t p : area.pixels) closed[p] = 1;
     }

@@ -101,3 +101,21 @@ TEST_CASE("gradients at any number of threads, and in tiny pictures", "[quantize
     CHECK(labels_of(run(tiny, true).outputs[0]).width() == width);
   }
 }
+
+TEST_CASE("a shadow that fades out leaves fully transparent ground clear", "[quantize]") {
+  const Picture picture = draw(96, 80, 4, [](int x, int y) {
+    const double dx = x - 44.5, dy = y - 38.5;
+    const double alpha = 160 - 4.5 * std::sqrt(dx * dx + dy * dy);
+    return Pixel{0, 0, 0, alpha < 0.5 ? uint8_t{0} : rounded(alpha)};
+  });
+  const Result result = run(picture, true);
+  const Labels labels = labels_of(result.outputs[0]);
+  const uint32_t ground = labels.at(0, 0);
+  CHECK(labels.palette(ground).to_u8()[3] == 0);
+  for (int y = 0; y < 80; ++y) {
+    for (int x = 0; x < 96; ++x) {
+      const double dx = x - 44.5, dy = y - 38.5;
+      if (160 - 4.5 * std::sqrt(dx * dx + dy * dy) < 0.5) REQUIRE(labels.at(x, y) == ground);
+    }
+  }
+}
