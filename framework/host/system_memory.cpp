@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/host/system_memory.hpp"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <sstream>
+#include <string>
 
 #include "framework/host/cgroup.hpp"
 
@@ -37,9 +38,16 @@ size_t resident_memory() {
   return resident * static_cast<size_t>(sysconf(_SC_PAGESIZE));
 }
 
+// Not getrusage, which counts what the process was before exec(), a copy of its parent.
 size_t peak_resident_memory() {
-  rusage usage{};
-  return getrusage(RUSAGE_SELF, &usage) == 0 ? static_cast<size_t>(usage.ru_maxrss) * 1024 : 0;
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with("VmHWM:")) continue;
+    size_t kibibytes = 0;
+    std::istringstream(line.substr(line.find(':') + 1)) >> kibibytes;
+    return kibibytes * 1024;
+  }
+  return 0;
 }
 
 // The system's own mark of the peak is set back to what is resident now.

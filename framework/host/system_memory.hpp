@@ -23,7 +23,8 @@ size_t peak_resident_memory();
 class PeakGrowth {
  public:
   PeakGrowth();
-  size_t bytes() const;  // so far; 0 where the system does not tell
+  bool is_known() const { return known_; }  // whether the system tells
+  size_t bytes() const;                     // so far
 
  private:
   bool known_;

@@ -5,42 +5,26 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <stdexcept>
-#include <string>
+
+#include "framework/host/system_memory.hpp"
 
 namespace pipeline::test {
 
 namespace {
 
-// A line of /proc/self/status, in bytes; 0 where it is absent.
-size_t status_bytes(const std::string& key) {
-  std::ifstream status("/proc/self/status");
-  for (std::string word; status >> word;) {
-    size_t kibibytes = 0;
-    if (word == key + ":" && status >> kibibytes) return kibibytes * 1024;
-  }
-  return 0;
-}
-
-// The peak becomes what is resident now.
-bool reset_peak() {
-  malloc_trim(0);
-  std::ofstream file("/proc/self/clear_refs");
-  return static_cast<bool>(file << 5 << std::flush);
-}
-
 size_t measure(const std::function<std::function<void()>()>& prepare) {
   // A fixed threshold: large blocks go back to the system when they are freed.
   mallopt(M_MMAP_THRESHOLD, 128 << 10);
   const auto work = prepare();
-  if (!reset_peak()) return 0;
-  const size_t before = status_bytes("VmRSS");
+  malloc_trim(0);
+  const host::PeakGrowth growth;
+  if (!growth.is_known()) return 0;
   work();
-  const size_t peak = status_bytes("VmHWM");
-  return peak > before ? peak - before : 1;
+  return std::max<size_t>(growth.bytes(), 1);
 }
 
 }  // namespace
