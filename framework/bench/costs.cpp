@@ -101,22 +101,11 @@ class Bench {
     }
   }
 
-  std::vector<const host::Value*> inputs_of(const run::Program::Step& step,
-                                            const Values& slots) const {
-    std::vector<const host::Value*> inputs;
-    for (const graph::Wire& wire : step.inputs) {
-      const bool wired = wire.from != graph::Wire::From::nothing;
-      const host::Value* value = wired ? &slots[program_.slot_of(wire)] : nullptr;
-      inputs.push_back(value && *value ? value : nullptr);
-    }
-    return inputs;
-  }
-
   // All steps once, the metrics' too; what each takes in memory is seen here.
   std::optional<run::Failure> run_steps(Values& slots) {
     for (uint32_t s = 0; s < program_.steps().size(); ++s) {
       const run::Program::Step& step = program_.steps()[s];
-      const auto inputs = inputs_of(step, slots);
+      const auto inputs = program_.inputs_of(step, slots);
       const std::span<host::Value> outputs(slots.data() + step.first_slot, step.output_count);
       const host::PeakGrowth growth;
       const host::Outcome outcome = step.instance->process(inputs, outputs, environment_);
@@ -153,18 +142,13 @@ class Bench {
     for (uint32_t s = 0; s < program_.steps().size(); ++s) {
       if (!timed_[s]) continue;
       const run::Program::Step& step = program_.steps()[s];
-      const auto inputs = inputs_of(step, slots);
+      const auto inputs = program_.inputs_of(step, slots);
       Values outputs(step.output_count);
       const auto begin = Clock::now();
       const host::Outcome outcome = step.instance->process(inputs, outputs, environment_);
       const double seconds = seconds_since(begin);
       if (!outcome) return;
-      size_t pixels = 0;
-      for (const host::Value* value : inputs) {
-        pixels = std::max(pixels, value ? value->pixels() : 0);
-      }
-      for (const host::Value& value : outputs) pixels = std::max(pixels, value.pixels());
-      add_time(result_.isolated.stages[s], seconds, pixels);
+      add_time(result_.isolated.stages[s], seconds, host::most_pixels(inputs, outputs));
     }
   }
 

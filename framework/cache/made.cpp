@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cache/made.hpp"
 
-#include <algorithm>
-#include <cstring>
 #include <string>
 
+#include "framework/cache/packed.hpp"
 #include "framework/cache/value_bytes.hpp"
 #include "framework/host/type_bytes.hpp"
 
@@ -27,32 +26,6 @@ struct ValueHead {
   uint64_t size;
 };
 
-std::string_view view_of(const auto& object) {
-  return {reinterpret_cast<const char*>(&object), sizeof object};
-}
-
-template <class T>
-bool take(std::string_view& from, T& to) {
-  if (from.size() < sizeof to) return false;
-  std::memcpy(&to, from.data(), sizeof to);
-  from.remove_prefix(sizeof to);
-  return true;
-}
-
-bool take(std::string_view& from, uint64_t size, std::string_view& to) {
-  if (from.size() < size) return false;
-  to = from.substr(0, size);
-  from.remove_prefix(size);
-  return true;
-}
-
-bool is_known(std::string_view type) {
-  constexpr std::string_view known[] = {PIPELINE_TYPE_IMAGE, PIPELINE_TYPE_LABELS,
-                                        PIPELINE_TYPE_PATHS, PIPELINE_TYPE_BYTES,
-                                        PIPELINE_TYPE_NUMBER};
-  return std::find(std::begin(known), std::end(known), type) != std::end(known);
-}
-
 // A value as what is written of it.
 struct Item {
   ValueHead head{};
@@ -71,7 +44,7 @@ const pipeline_type* MadeBytes::type_of(std::string_view id, std::string& librar
 
 bool MadeBytes::can_write(std::string_view type) const {
   std::string library;
-  return is_known(type) || type_of(type, library);
+  return host::is_host_type(type) || type_of(type, library);
 }
 
 Value MadeBytes::as_bytes(const Value& value) const {
@@ -97,7 +70,7 @@ void MadeBytes::write(const Made& made, const Write& write) const {
   for (const Value& value : made.values) {
     Item& item = items.emplace_back();
     if (value) {
-      const bool known = is_known(value.type());
+      const bool known = host::is_host_type(value.type());
       item.head.form = known ? Form::known : Form::third_party;
       item.value = known ? value : as_bytes(value);
       if (!known) item.type = value.type();
@@ -118,24 +91,24 @@ void MadeBytes::write(const Made& made, const Write& write) const {
 }
 
 std::optional<Made> MadeBytes::read(std::string_view bytes) const {
+  Reader in(bytes);
   Head head{};
-  if (!take(bytes, head)) return std::nullopt;
+  if (!in.read(head)) return std::nullopt;
   Made made;
   made.bytes = head.bytes;
   for (uint32_t k = 0; k < head.count; ++k) {
     ValueHead value{};
-    std::string_view type, part;
-    if (!take(bytes, value) || !take(bytes, value.type_size, type) ||
-        !take(bytes, value.size, part)) {
-      return std::nullopt;
-    }
+    if (!in.read(value)) return std::nullopt;
+    const auto type = in.take(value.type_size);
+    const auto part = type ? in.take(value.size) : std::nullopt;
+    if (!part) return std::nullopt;
     Value& to = made.values.emplace_back();
     if (value.form == Form::none) continue;
-    to = read_value(part, *environment_.memory, environment_.account);
-    if (value.form == Form::third_party) to = from_bytes(type, to);
+    to = read_value(*part, *environment_.memory, environment_.account);
+    if (value.form == Form::third_party) to = from_bytes(*type, to);
     if (!to) return std::nullopt;
   }
-  if (!bytes.empty()) return std::nullopt;
+  if (in.left() > 0) return std::nullopt;
   return made;
 }
 

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
+#include "framework/graph/utf8.hpp"
+
 namespace pipeline::cache {
 
 namespace {
 
 constexpr std::string_view first_line = "pipeline cache record 1";
-
-std::string quoted(const std::string& name) { return "'" + name + "'"; }
 
 // A field without what parts fields and lines.
 std::string escaped(std::string_view text) {
@@ -100,7 +100,7 @@ void add_own(const StepFacts& before, const StepFacts& now, Changes& changes) {
   for (const Fact& fact : now.parameters) {
     const Fact* other = find(before.parameters, fact.name);
     if (other && other->value == fact.value) continue;
-    std::string text = "its parameter " + quoted(fact.name) + " changed";
+    std::string text = "its parameter " + graph::in_quotes(fact.name) + " changed";
     if (other && is_shown(fact.value) && is_shown(other->value)) {
       text += " (" + fact.value + ", was " + other->value + ")";
     }
@@ -110,7 +110,7 @@ void add_own(const StepFacts& before, const StepFacts& now, Changes& changes) {
     const Fact* other = find(before.inputs, fact.name);
     if (other && other->value == fact.value) continue;
     const auto told = [](const std::string& from) { return from.empty() ? "nothing" : from; };
-    changes.add("its input " + quoted(fact.name) + " comes from " + told(fact.value) +
+    changes.add("its input " + graph::in_quotes(fact.name) + " comes from " + told(fact.value) +
                 (other ? ", was " + told(other->value) : ""));
   }
 }
@@ -129,10 +129,10 @@ void add_taken(const Record& before, const Record& now, const StepFacts& facts, 
       if (is && was && is->value == was->value) continue;
       if (is)
         once(now.inputs.size() == 1 ? "the input changed"
-                                    : "the input " + quoted(is->name) + " changed");
+                                    : "the input " + graph::in_quotes(is->name) + " changed");
     } else if (const Record::Step* is = find(now, step)) {
       const Record::Step* was = find(before, step);
-      if (!was || was->key != is->key) once("upstream " + quoted(step) + " changed");
+      if (!was || was->key != is->key) once("upstream " + graph::in_quotes(step) + " changed");
     }
   }
 }

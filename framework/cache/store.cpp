@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "framework/cache/folder.hpp"
+#include "framework/cache/packed.hpp"
 #include "framework/host/new_file.hpp"
 
 namespace pipeline::cache {
@@ -28,10 +29,6 @@ struct Head {
   uint32_t order = 0x01020304;
   Key key;
 };
-
-std::string_view view_of(const auto& object) {
-  return {reinterpret_cast<const char*>(&object), sizeof object};
-}
 
 constexpr size_t frame_bytes = sizeof(Head) + sizeof(Key);
 

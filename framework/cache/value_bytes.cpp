@@ -4,7 +4,8 @@
 #include <cstring>
 #include <type_traits>
 
-#include "framework/host/emission.hpp"
+#include "framework/cache/packed.hpp"
+#include "framework/host/conversion.hpp"
 #include "framework/host/format.hpp"
 
 namespace pipeline::cache {
@@ -49,11 +50,6 @@ struct NumberHead {
   uint32_t value[2];
 };
 
-template <class T>
-std::string_view view_of(const T* data, size_t count) {
-  return {reinterpret_cast<const char*>(data), count * sizeof(T)};
-}
-
 // Calls f(array, number of elements) for each array of the paths, in a fixed order.
 template <class Paths, class F>
 void for_each_array(Paths& p, const PathsHead& n, F f) {
@@ -83,7 +79,7 @@ void write_rows(const void* first, size_t stride, size_t row, int32_t height, co
 void write(const pipeline_image& image, const Part& part) {
   const ImageHead head{Tag::image,   image.width,  image.height, image.channels,
                        image.sample, image.colour, image.alpha};
-  part(view_of(&head, 1));
+  part(view_of(head));
   const size_t row = static_cast<size_t>(image.width) * static_cast<size_t>(image.channels) *
                      host::sample_bytes(image.sample);
   write_rows(image.pixels, image.stride, row, image.height, part);
@@ -92,7 +88,7 @@ void write(const pipeline_image& image, const Part& part) {
 void write(const pipeline_labels& labels, const Part& part) {
   const LabelsHead head{Tag::labels,   labels.width, labels.height,
                         labels.sample, labels.count, labels.palette ? 1u : 0u};
-  part(view_of(&head, 1));
+  part(view_of(head));
   if (labels.palette) part(view_of(labels.palette, size_t{labels.count} * 4));
   const size_t row = static_cast<size_t>(labels.width) * host::sample_bytes(labels.sample);
   write_rows(labels.labels, labels.stride, row, labels.height, part);
@@ -113,33 +109,11 @@ void write(const pipeline_paths& paths, const Part& part) {
     if (data && count > 0) head.arrays |= bit;
     bit <<= 1;
   });
-  part(view_of(&head, 1));
+  part(view_of(head));
   for_each_array(paths, head, [&](const auto* data, size_t count) {
     if (data && count > 0) part(view_of(data, count));
   });
 }
-
-// Takes parts from the front; false, and nothing taken, where there is no more.
-class Reader {
- public:
-  explicit Reader(std::string_view rest) : rest_(rest) {}
-  template <class T>
-  bool head(T& to) {
-    const auto part = take(sizeof to);
-    if (part) std::memcpy(&to, part->data(), sizeof to);
-    return part.has_value();
-  }
-  std::optional<std::string_view> take(size_t size) {
-    if (size > rest_.size()) return std::nullopt;
-    const std::string_view part = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return part;
-  }
-  size_t left() const { return rest_.size(); }
-
- private:
-  std::string_view rest_;
-};
 
 // Puts rows into memory of the host's layout, and all else into a block of its own.
 class Builder {
@@ -149,7 +123,7 @@ class Builder {
 
   Value build() {
     Tag tag{};
-    if (!Reader(bytes_).head(tag)) return {};
+    if (!Reader(bytes_).read(tag)) return {};
     switch (tag) {
       case Tag::image:
         return image();
@@ -188,30 +162,19 @@ class Builder {
     return to;
   }
 
-  // As though a stage had emitted it: with all that is checked then.
+  // With all that is checked of what a stage emits.
   Value emitted(const char* type, const void* data) {
-    pipeline_port port{};
-    port.struct_size = sizeof port;
-    port.name = "value";
-    port.type = type;
-    const pipeline_port* const ports[] = {&port};
-    pipeline_stage reading{};
-    reading.output_count = 1;
-    reading.outputs = ports;
     const host::Environment environment{.memory = &memory_, .account = account_};
-    const host::Activity activity{"cache", "", {}};
     Value value;
-    pipeline_ctx ctx{.environment = environment,
-                     .activity = activity,
-                     .stage = &reading,
-                     .outputs = std::span(&value, 1)};
-    ctx.buffers.assign(buffers_.begin(), buffers_.end());
-    return host::Emission(ctx).take(0, {type, data}) ? value : Value();
+    host::Conversion conversion(type, "cache", "", nullptr, environment, value);
+    conversion.ctx().buffers.assign(buffers_.begin(), buffers_.end());
+    conversion.take(data);
+    return value;
   }
 
   Value image() {
     ImageHead head{};
-    if (!in_.head(head) || head.width < 1 || head.channels < 1 || head.channels > 4) return {};
+    if (!in_.read(head) || head.width < 1 || head.channels < 1 || head.channels > 4) return {};
     pipeline_image image{
         sizeof image, head.width, head.height, head.channels, head.sample, head.colour,
         head.alpha,   0,          0,           nullptr};
@@ -223,7 +186,7 @@ class Builder {
 
   Value labels() {
     LabelsHead head{};
-    if (!in_.head(head) || head.width < 1) return {};
+    if (!in_.read(head) || head.width < 1) return {};
     pipeline_labels labels{sizeof labels, head.width, head.height, head.sample, head.count, 0, 0,
                            nullptr,       nullptr};
     if (head.has_palette) {
@@ -240,7 +203,7 @@ class Builder {
 
   Value paths() {
     PathsHead head{};
-    if (!in_.head(head)) return {};
+    if (!in_.read(head)) return {};
     pipeline_paths paths{};
     paths.struct_size = sizeof paths;
     paths.count = head.count;
@@ -274,7 +237,7 @@ class Builder {
 
   Value bytes() {
     BytesHead head{};
-    if (!in_.head(head)) return {};
+    if (!in_.read(head)) return {};
     const auto media_type = in_.take(head.media_type_size);
     if (!media_type) return {};
     const size_t size = in_.left();
@@ -286,7 +249,7 @@ class Builder {
 
   Value number() {
     NumberHead head{};
-    if (!in_.head(head) || in_.left() > 0) return {};
+    if (!in_.read(head) || in_.left() > 0) return {};
     pipeline_number number{sizeof number, 0, 0};
     std::memcpy(&number.value, head.value, sizeof number.value);
     return emitted(PIPELINE_TYPE_NUMBER, &number);
@@ -311,13 +274,13 @@ bool write_value(const Value& value, const Part& part) {
   } else if (const auto bytes = value.bytes()) {
     const std::string_view media_type = value.media_type();
     const BytesHead head{Tag::bytes, static_cast<uint32_t>(media_type.size())};
-    part(view_of(&head, 1));
+    part(view_of(head));
     part(media_type);
     part(*bytes);
   } else if (const auto number = value.number()) {
     NumberHead head{Tag::number, {}};
     std::memcpy(head.value, &*number, sizeof head.value);
-    part(view_of(&head, 1));
+    part(view_of(head));
   } else {
     return false;
   }

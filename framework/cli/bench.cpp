@@ -9,16 +9,15 @@
 #include "framework/cli/compare_text.hpp"
 #include "framework/cli/crash.hpp"
 #include "framework/cli/ending.hpp"
+#include "framework/cli/failure_text.hpp"
 #include "framework/cli/image_choice.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/cli/stop.hpp"
 #include "framework/compare/comparison.hpp"
-#include "framework/graph/utf8.hpp"
 #include "framework/host/heap.hpp"
 #include "framework/host/system_memory.hpp"
 #include "framework/host/threads.hpp"
-#include "framework/run/files.hpp"
 
 namespace pipeline::cli {
 
@@ -88,13 +87,7 @@ std::optional<BenchOptions> bench_options(const Words& arguments, Console& conso
   options.changes = overrides(*values);
   options.changes.metrics = true;
   options.setting.threads = count_of(*values, "threads", host::available_threads());
-  if (values->count("budget")) {
-    const double seconds = (*values)["budget"].as<double>();
-    if (!(seconds >= 0.1 && seconds <= 1e6)) {
-      throw UsageError("--budget: expected 0.1 to 1000000 seconds");
-    }
-    options.setting.budget = std::chrono::duration<double>(seconds);
-  }
+  if (const auto budget = seconds_of(*values, "budget", 0.1)) options.setting.budget = *budget;
   if (values->count("tolerance")) {
     options.tolerance = (*values)["tolerance"].as<double>();
     if (!(options.tolerance >= 0 && options.tolerance <= 10)) {
@@ -105,16 +98,6 @@ std::optional<BenchOptions> bench_options(const Words& arguments, Console& conso
   read_against(*values, options);
   options.values = std::move(*values);
   return options;
-}
-
-std::optional<Ready> prepare(const std::string& name, const graph::Overrides& changes,
-                             Session& session, Console& console) {
-  graph::Diagnostics diagnostics;
-  auto ready = session.prepare(name, changes, diagnostics);
-  if (!diagnostics.empty() && (!ready || console.level() <= Level::warning)) {
-    console.block(diagnostics.text());
-  }
-  return ready;
 }
 
 // The graph with the stages of the earlier build, where that has their families.
@@ -141,7 +124,7 @@ graph::Overrides earlier_stages(const BenchOptions& options, const graph::Graph&
 std::optional<compare::Variant> variant_of(const char* name, const BenchOptions& options,
                                            const graph::Overrides& changes, Session& session,
                                            Console& console) {
-  auto ready = prepare(options.graph, changes, session, console);
+  auto ready = session.prepare_and_tell(options.graph, changes, console);
   if (!ready) return std::nullopt;
   cache::StepKeys keys(ready->graph, session.registry());
   return compare::Variant{name, std::move(ready->graph), std::move(ready->program),
@@ -188,8 +171,7 @@ std::optional<std::vector<std::string>> slower_than_build(const BenchOptions& op
 void hand_out(const BenchReport& report, const std::string& json, Console& console) {
   console.result(json == "-" ? bench_json(report) : bench_text(report));
   if (json.empty() || json == "-") return;
-  const std::string problem = run::write_file(json, bench_json(report));
-  if (!problem.empty()) throw OutputError("--json " + json + ": " + problem);
+  write_result("--json", json, bench_json(report));
 }
 
 }  // namespace
@@ -199,10 +181,10 @@ int bench_command(const Words& arguments, Console& console) {
   if (!options) return exit_ok;
   host::keep_heaps_small(options->setting.threads);
   Session session(options->values, console);
-  const auto ready = prepare(options->graph, options->changes, session, console);
+  const auto ready = session.prepare_and_tell(options->graph, options->changes, console);
   if (!ready) return exit_usage;
   const auto items = items_to_read(options->images, ready->graph);
-  check_result_files({{"--json", options->json}}, ready->graph, items);
+  check_result_files({{"--json", options->json}}, {ready->graph.file}, items);
   for (const std::string& file : options->reports) check_bench_report(file);
   session.environment().stop = &stop_on_signals();
   name_exits();
@@ -211,10 +193,7 @@ int bench_command(const Words& arguments, Console& console) {
       bench::measure(ready->graph, ready->program, items, options->setting, session.environment(),
                      [&](const std::string& line) { console.set_status(line); });
   for (const auto& [image, failure] : result.failed) {
-    const auto& inputs = items[image].inputs;
-    console.error((inputs.empty() || failure.stage.empty() ? "" : inputs[0].string() + ": ") +
-                  (failure.stage.empty() ? "" : "stage '" + failure.stage + "': ") + failure.error +
-                  "; left out");
+    console.error(failure_text(items[image], failure) + "; left out");
   }
   const auto overhead = bench::measure_overhead(options->setting.threads, session.environment());
   const BenchReport report{result, overhead, options->setting, ready->graph, items};

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 
 #include "framework/cli/bench_report.hpp"
 #include "framework/cli/command.hpp"
 #include "framework/cli/formatted.hpp"
+#include "framework/cli/result_file.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/compare/statistics.hpp"
-#include "framework/graph/diagnostic.hpp"
-#include "framework/graph/document.hpp"
 
 namespace pipeline::cli {
 
@@ -20,11 +15,8 @@ namespace {
 using graph::YamlNode;
 
 const YamlNode* find(const YamlNode* map, std::string_view key) {
-  if (!map) return nullptr;
-  for (const auto& [name, value] : map->entries) {
-    if (name.text == key) return &value;
-  }
-  return nullptr;
+  const auto* entry = map ? map->find(key) : nullptr;
+  return entry ? &entry->value : nullptr;
 }
 
 std::optional<double> number_at(const YamlNode* map, std::string_view key) {
@@ -32,24 +24,18 @@ std::optional<double> number_at(const YamlNode* map, std::string_view key) {
   return node ? std::optional(std::strtod(node->text.c_str(), nullptr)) : std::nullopt;
 }
 
-// An earlier report. JSON is YAML.
+// An earlier report.
 class Earlier {
  public:
-  explicit Earlier(const std::string& file) : file_(file) {
-    if (access(file.c_str(), R_OK) != 0)
-      refuse(std::string("cannot be read: ") + std::strerror(errno));
-    graph::Diagnostics diagnostics;
-    const auto source = graph::read_source(file, {}, diagnostics);
-    root_ = source ? graph::parse_document(source, diagnostics) : std::nullopt;
-    if (!root_ || !find(&*root_, "output_bytes") || !find(&*root_, "isolated")) {
-      refuse("expected what `pipeline bench --json FILE` writes");
-    }
+  explicit Earlier(const std::string& file)
+      : file_(file), root_(read_result("--against", file, expected)) {
+    if (!at("output_bytes") || !at("isolated")) refuse(expected);
   }
 
   [[noreturn]] void refuse(const std::string& why) const {
     throw UsageError("--against " + file_ + ": " + why);
   }
-  const YamlNode* at(std::string_view key) const { return find(&*root_, key); }
+  const YamlNode* at(std::string_view key) const { return find(&root_, key); }
 
   void check_images(const BenchReport& report) const {
     const YamlNode* images = at("images");
@@ -67,7 +53,8 @@ class Earlier {
 
  private:
   std::string file_;
-  std::optional<YamlNode> root_;
+  static constexpr char expected[] = "expected what `pipeline bench --json FILE` writes";
+  YamlNode root_;
 };
 
 void look_at_bytes(const BenchReport& report, const Earlier& earlier, double tolerance,
@@ -99,16 +86,15 @@ void look_at_quality(const BenchReport& report, const Earlier& earlier,
                      std::vector<std::string>& worse) {
   for (size_t m = 0; m < report.result.metrics.size(); ++m) {
     const graph::Metric& metric = report.graph.metrics[m];
-    const pipeline_port& port =
-        *report.graph.nodes[metric.from.index].stage->outputs[metric.from.port];
+    const pipeline_port* port = graph::port_of(report.graph, metric.from);
     const YamlNode* list = find(earlier.at("metrics"), metric.name);
-    if (!list || !metric.margin || !port.better) continue;
+    if (!list || !metric.margin || !port || !port->better) continue;
     std::vector<double> values;
     for (const YamlNode& item : list->items) {
       values.push_back(std::strtod(item.text.c_str(), nullptr));
     }
     const double before = compare::mean(values), now = compare::mean(report.result.metrics[m]);
-    const double loss = port.better == PIPELINE_BETTER_LOWER ? now - before : before - now;
+    const double loss = port->better == PIPELINE_BETTER_LOWER ? now - before : before - now;
     if (!(loss > *metric.margin)) continue;
     worse.push_back(formatted("metric '%s': %.6g, was %.6g (margin %g)", metric.name.c_str(), now,
                               before, *metric.margin));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "framework/cli/formatted.hpp"
+#include "framework/cli/metrics_table.hpp"
 #include "framework/cli/table.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/compare/statistics.hpp"
@@ -64,12 +65,6 @@ std::string overhead_text(const bench::Overhead& overhead) {
       1e3 * overhead.copy_stage, 1e3 * overhead.copy);
 }
 
-std::string metric_name(const BenchReport& report, size_t number) {
-  const graph::Metric& metric = report.graph.metrics[number];
-  const auto& port = *report.graph.nodes[metric.from.index].stage->outputs[metric.from.port];
-  return metric.name + (port.unit ? std::string(" (") + port.unit + ")" : "");
-}
-
 Json numbers(const std::vector<double>& values) {
   Json list = Json::list();
   for (const double v : values) list.add(std::isfinite(v) ? Json(v) : Json("inf"));
@@ -111,7 +106,7 @@ std::string bench_text(const BenchReport& report) {
               bytes_text(result.output_bytes[k]);
     }
     for (size_t m = 0; m < result.metrics.size(); ++m) {
-      line += (line.empty() ? "" : ", ") + metric_name(report, m) + " " +
+      line += (line.empty() ? "" : ", ") + title_of(report.graph, report.graph.metrics[m]) + " " +
               formatted("%.4g", compare::mean(result.metrics[m]));
     }
     if (!line.empty())
@@ -125,8 +120,7 @@ std::string bench_json(const BenchReport& report) {
   const auto& result = report.result;
   Json images = Json::list(), outputs = Json::object(), metrics = Json::object();
   for (size_t i = 0; i < result.images.size(); ++i) {
-    const auto& inputs = report.items[result.images[i]].inputs;
-    images.add(Json::object({{"name", inputs.empty() ? std::string() : inputs[0].string()},
+    images.add(Json::object({{"name", run::name_of(report.items[result.images[i]])},
                              {"xxh128", cache::text_of(result.keys[i])}}));
   }
   for (size_t k = 0; k < result.output_bytes.size(); ++k) {

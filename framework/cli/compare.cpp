@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pipeline compare: variants of a graph against each other.
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <stdexcept>
 
@@ -10,13 +11,12 @@
 #include "framework/cli/compare_text.hpp"
 #include "framework/cli/crash.hpp"
 #include "framework/cli/ending.hpp"
+#include "framework/cli/failure_text.hpp"
 #include "framework/cli/items.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/cli/stop.hpp"
-#include "framework/graph/utf8.hpp"
 #include "framework/host/heap.hpp"
 #include "framework/run/files.hpp"
-#include "framework/run/output_paths.hpp"
 
 namespace pipeline::cli {
 
@@ -27,32 +27,28 @@ struct Named {
   compare::Plan plan;
 };
 
-// What the graph keeps of an experiment. Nothing after an error that was told; a graph that has
-// errors only as long as nothing is swapped in keeps none.
-std::optional<graph::Experiment> experiment(const CompareOptions& options, Session& session,
-                                            Console& console) {
+// The first graph as it is. Nothing after an error that was told; an empty one where it has errors
+// that may be gone when something is swapped in.
+std::optional<graph::Graph> first_graph(const CompareOptions& options, Session& session,
+                                        Console& console) {
   graph::Diagnostics diagnostics;
   auto graph = session.build(options.graphs[0], options.changes, diagnostics);
-  if (graph) return std::move(graph->experiment);
-  if (!options.choices.empty()) return graph::Experiment();
-  console.block(diagnostics.text());
-  return std::nullopt;
+  if (!graph && !options.choices.empty()) return graph::Graph();
+  if (!graph) console.block(diagnostics.text());
+  return graph;
 }
 
 // "kmeans" of quantize.kmeans, for the graph as it is.
-std::string own_name(const CompareOptions& options, Session& session) {
+std::string own_name(const CompareOptions& options, const graph::Graph& graph) {
   const compare::Choice& choice = options.choices.front();
-  graph::Diagnostics unseen;
-  const auto graph = session.build(options.graphs[0], options.changes, unseen);
-  if (!graph || choice.kind != compare::Choice::Kind::swap) return "as_it_is";
-  for (const graph::Node& node : graph->nodes) {
-    if (node.name != choice.key) continue;
-    return compare::short_name(node.stage->id);
+  if (choice.kind != compare::Choice::Kind::swap) return "as_it_is";
+  for (const graph::Node& node : graph.nodes) {
+    if (node.name == choice.key) return compare::short_name(node.stage->id);
   }
   return "as_it_is";
 }
 
-std::vector<Named> plans_of(const CompareOptions& options, Session& session) {
+std::vector<Named> plans_of(const CompareOptions& options, const graph::Graph& first) {
   std::vector<Named> named;
   if (options.graphs.size() > 1) {
     std::set<std::string> taken;
@@ -70,7 +66,7 @@ std::vector<Named> plans_of(const CompareOptions& options, Session& session) {
     throw UsageError(error.what());
   }
   if (plans.size() == 1) {
-    compare::Plan own{own_name(options, session), options.changes};
+    compare::Plan own{own_name(options, first), options.changes};
     if (own.name == plans[0].name) plans[0].name += "#2";
     plans.insert(plans.begin(), std::move(own));
   }
@@ -153,18 +149,9 @@ void set_margins(std::vector<compare::Variant>& variants,
 void tell_failures(const compare::Comparison& found, const std::vector<run::Item>& items,
                    Console& console) {
   for (const compare::Failed& failed : found.failed) {
-    const auto& inputs = items[failed.image].inputs;
-    const auto& failure = failed.failure;
-    console.error((inputs.empty() || failure.stage.empty() ? "" : inputs[0].string() + ": ") +
-                  (failed.variant.empty() ? "" : failed.variant + ": ") +
-                  (failure.stage.empty() ? "" : "stage '" + failure.stage + "': ") + failure.error +
+    console.error(failure_text(items[failed.image], failed.failure, failed.variant) +
                   "; left out of the comparison");
   }
-}
-
-void write_result(const std::string& option, const std::string& file, const std::string& text) {
-  const std::string problem = run::write_file(file, text);
-  if (!problem.empty()) throw OutputError(option + " " + file + ": " + problem);
 }
 
 void hand_out(const CompareReport& report, const CompareOptions& options, Console& console) {
@@ -183,10 +170,10 @@ int compare_command(const Words& arguments, Console& console) {
   if (!options) return exit_ok;
   host::keep_heaps_small(options->setting.threads);
   Session session(options->values, console);
-  const auto kept = experiment(*options, session, console);
-  if (!kept) return exit_usage;
-  take_experiment(*kept, *options);
-  auto plans = plans_of(*options, session);
+  const auto first = first_graph(*options, session, console);
+  if (!first) return exit_usage;
+  take_experiment(first->experiment, *options);
+  auto plans = plans_of(*options, *first);
   put_baseline_first(plans, options->baseline);
   std::vector<compare::Variant> variants;
   std::set<std::string> said;
@@ -200,11 +187,11 @@ int compare_command(const Words& arguments, Console& console) {
   check_alike(variants);
   set_margins(variants, options->margins);
   const auto items = items_to_read(options->images, variants[0].graph);
-  for (const compare::Variant& variant : variants) {
-    check_result_files(
-        {{"--json", options->json}, {"--csv", options->csv}, {"--report", options->report}},
-        variant.graph, items);
-  }
+  std::set<std::filesystem::path> graphs;
+  for (const compare::Variant& variant : variants) graphs.insert(variant.graph.file);
+  check_result_files(
+      {{"--json", options->json}, {"--csv", options->csv}, {"--report", options->report}}, graphs,
+      items);
   Cache cache(options->cache, session, Cache::Use::write);
   session.environment().stop = &stop_on_signals();
   name_exits();

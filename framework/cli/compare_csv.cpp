@@ -17,8 +17,7 @@ std::string quoted(const std::string& text) {
 }
 
 std::string image_name(const CompareReport& report, size_t image) {
-  const auto& inputs = report.items[image].inputs;
-  return inputs.empty() ? std::string() : quoted(inputs[0].string());
+  return quoted(std::string(run::name_of(report.items[image])));
 }
 
 std::string seconds_lines(const std::string& variant, const char* what, const compare::Times& times,

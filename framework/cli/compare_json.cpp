@@ -116,8 +116,7 @@ Json verdict_json(const Verdict& verdict, const compare::Comparison& found) {
 }
 
 std::string name_of(size_t image, const CompareReport& report) {
-  const auto& inputs = report.items[image].inputs;
-  return inputs.empty() ? std::string() : inputs[0].string();
+  return std::string(run::name_of(report.items[image]));
 }
 
 Json difference_json(const compare::Difference& difference, const CompareReport& report) {

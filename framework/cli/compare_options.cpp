@@ -2,12 +2,9 @@
 #include "framework/cli/compare_options.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
-#include <random>
 #include <stdexcept>
 
+#include "framework/graph/scalar.hpp"
 #include "framework/host/system_memory.hpp"
 #include "framework/host/threads.hpp"
 
@@ -91,15 +88,10 @@ compare::Choice choice(const char* option, const std::string& word, Parse parse)
   }
 }
 
-double number(const std::string& option, const std::string& word, double least) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc() || end != word.data() + word.size() || !std::isfinite(value) ||
-      value < least) {
-    throw UsageError(option + ": expected a number from " + (least > 0 ? "0.1" : "0") +
-                     " on, found '" + word + "'");
-  }
-  return value;
+double margin(const std::string& metric, const std::string& word) {
+  const auto value = graph::parse_number(word);
+  if (value && *value >= 0) return *value;
+  throw UsageError("--margin " + metric + ": expected a number from 0 on, found '" + word + "'");
 }
 
 void read_choices(const po::variables_map& values, CompareOptions& options) {
@@ -124,14 +116,8 @@ void read_setting(const po::variables_map& values, compare::Setting& setting) {
   setting.timing = timing(text_of(values, "timing"));
   setting.threads = count_of(values, "threads", host::available_threads());
   setting.memory = bytes_of(values, "memory", host::available_memory() / 4);
-  if (values.count("budget")) {
-    const double seconds = values["budget"].as<double>();
-    if (!(seconds >= 0.1 && seconds <= 1e6)) {
-      throw UsageError("--budget: expected 0.1 to 1000000 seconds");
-    }
-    setting.budget = std::chrono::duration<double>(seconds);
-  }
-  setting.seed = values.count("seed") ? values["seed"].as<uint64_t>() : std::random_device()();
+  if (const auto budget = seconds_of(values, "budget", 0.1)) setting.budget = *budget;
+  setting.seed = seed_of(values);
 }
 
 std::vector<compare::Choice> choices_of(const graph::Experiment& experiment) {
@@ -161,12 +147,10 @@ void take_experiment(const graph::Experiment& experiment, CompareOptions& option
   const auto given = [&](const char* option) { return options.values.count(option) > 0; };
   compare::Setting& setting = options.setting;
   if (!given("timing")) setting.timing = timing(experiment.timing);
-  if (!given("budget") && !experiment.budget.empty()) {
-    setting.budget = std::chrono::duration<double>(number("budget", experiment.budget, 0.1));
+  if (!given("budget") && experiment.budget) {
+    setting.budget = std::chrono::duration<double>(*experiment.budget);
   }
-  if (!given("seed") && !experiment.seed.empty()) {
-    setting.seed = std::strtoull(experiment.seed.c_str(), nullptr, 10);
-  }
+  if (!given("seed") && experiment.seed) setting.seed = *experiment.seed;
   if (!given("baseline")) options.baseline = experiment.baseline;
   for (const compare::Choice& choice : options.choices) {
     if (choice.kind == compare::Choice::Kind::swap) setting.stages.push_back(choice.key);
@@ -203,7 +187,7 @@ std::optional<CompareOptions> compare_options(const Words& words, Console& conso
   options.changes.metrics = values->count("skip-metrics") == 0;
   for (const std::string& word : list_of(*values, "margin")) {
     const auto [name, value] = key_and_value("--margin", word);
-    options.margins.emplace_back(name, number("--margin " + name, value, 0));
+    options.margins.emplace_back(name, margin(name, value));
   }
   options.baseline = text_of(*values, "baseline");
   options.json = text_of(*values, "json");

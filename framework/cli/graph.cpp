@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -14,10 +13,12 @@
 #include <optional>
 
 #include "framework/cli/drawing.hpp"
+#include "framework/cli/items.hpp"
 #include "framework/cli/options.hpp"
+#include "framework/cli/result_file.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/compare/statistics.hpp"
-#include "framework/graph/document.hpp"
+#include "framework/graph/scalar.hpp"
 #include "framework/graph/utf8.hpp"
 #include "framework/host/open_file.hpp"
 #include "framework/run/files.hpp"
@@ -57,11 +58,9 @@ std::optional<double> median_of(const graph::YamlNode& list) {
   constexpr double most = 1e9;
   std::vector<double> values;
   for (const auto& item : list.items) {
-    double value = -1;
-    const char* end = item.text.data() + item.text.size();
-    const auto [at, error] = std::from_chars(item.text.data(), end, value);
-    if (error != std::errc() || at != end || !(value >= 0 && value <= most)) return std::nullopt;
-    values.push_back(value);
+    const auto value = graph::parse_number(item.text);
+    if (!value || *value < 0 || *value > most) return std::nullopt;
+    values.push_back(*value);
   }
   return values.empty() ? std::nullopt : std::optional(compare::median(std::move(values)));
 }
@@ -73,33 +72,23 @@ struct Profile {
   std::map<std::string, std::string> uses;
 };
 
-// JSON is YAML.
 Profile profile_of(const std::string& file) {
   Profile profile;
   if (file.empty()) return profile;
-  if (access(file.c_str(), R_OK) != 0) {
-    throw UsageError("--times " + file + ": cannot be read: " + std::strerror(errno));
-  }
   constexpr char expected[] = "expected what `pipeline run --profile --json` prints";
-  graph::Diagnostics diagnostics;
-  const auto source = graph::read_source(file, {}, diagnostics);
-  const auto root = source ? graph::parse_document(source, diagnostics) : std::nullopt;
-  if (!root) throw UsageError("--times " + file + ": " + expected);
-  for (const auto& [key, value] : root->entries) {
-    if (key.text != "stages") continue;
-    for (const auto& [stage, fields] : value.entries) {
-      for (const auto& [name, list] : fields.entries) {
-        if (name.text == "ms") {
-          const auto median = median_of(list);
-          if (!median) {
-            throw UsageError("--times " + file + ": stage " + graph::in_quotes(stage.text) +
-                             " has no list of milliseconds: " + expected);
-          }
-          profile.times[stage.text] = *median;
-        }
-        if (name.text == "uses") profile.uses[stage.text] = list.text;
-      }
+  const graph::YamlNode root = read_result("--times", file, expected);
+  const auto* stages = root.find("stages");
+  if (!stages) throw UsageError("--times " + file + ": " + expected);
+  for (const auto& [stage, fields] : stages->value.entries) {
+    if (const auto* uses = fields.find("uses")) profile.uses[stage.text] = uses->value.text;
+    const auto* times = fields.find("ms");
+    if (!times) continue;
+    const auto median = median_of(times->value);
+    if (!median) {
+      throw UsageError("--times " + file + ": stage " + graph::in_quotes(stage.text) +
+                       " has no list of milliseconds: " + expected);
     }
+    profile.times[stage.text] = *median;
   }
   if (profile.times.empty()) throw UsageError("--times " + file + ": " + expected);
   return profile;
@@ -208,8 +197,8 @@ int graph_command(const Words& arguments, Console& console) {
   const std::string file = text_of(*values, "output");
   if (file.empty() || file == "-") {
     console.result(drawing);
-  } else if (const std::string problem = run::write_file(file, drawing); !problem.empty()) {
-    throw OutputError("-o " + file + ": " + problem);
+  } else {
+    write_result("-o", file, drawing);
   }
   return exit_ok;
 }

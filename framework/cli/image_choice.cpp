@@ -42,10 +42,13 @@ std::vector<run::Item> items_to_read(const ImageChoice& choice, const graph::Gra
   return items;
 }
 
-void check_result_files(const std::vector<ResultFile>& files, const graph::Graph& graph,
+void check_result_files(const std::vector<ResultFile>& files,
+                        const std::set<std::filesystem::path>& graphs,
                         const std::vector<run::Item>& items) {
-  std::vector<run::FileUse> written,
-      read{{graph.file, "the graph " + graph::printable(graph.file.string())}};
+  std::vector<run::FileUse> written, read;
+  for (const auto& graph : graphs) {
+    read.push_back({graph, "the graph " + graph::printable(graph.string())});
+  }
   for (const auto& [option, file] : files) {
     if (!file.empty() && file != "-") written.push_back({file, std::string(option) + " " + file});
   }

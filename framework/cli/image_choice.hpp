@@ -2,6 +2,8 @@
 // Which images a command that measures or checks a graph reads.
 #pragma once
 
+#include <filesystem>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,7 +33,8 @@ using ResultFile = std::pair<const char*, std::string>;
 
 // That the files can be written, and are none of those that are read and no two the same. Throws
 // UsageError.
-void check_result_files(const std::vector<ResultFile>& files, const graph::Graph& graph,
+void check_result_files(const std::vector<ResultFile>& files,
+                        const std::set<std::filesystem::path>& graphs,
                         const std::vector<run::Item>& items);
 
 }  // namespace pipeline::cli

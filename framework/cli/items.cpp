@@ -70,9 +70,8 @@ void add_file(OutputChoice& choice, const std::string& output, const std::string
 }
 
 bool is_number(const graph::Graph& graph, const graph::Wire& from) {
-  return from.from == graph::Wire::From::node &&
-         std::string_view(graph.nodes[from.index].stage->outputs[from.port]->type) ==
-             PIPELINE_TYPE_NUMBER;
+  const pipeline_port* port = graph::port_of(graph, from);
+  return port && std::string_view(port->type) == PIPELINE_TYPE_NUMBER;
 }
 
 // Numbers stand on lines of their own; documents one after the other are no document.
@@ -142,6 +141,11 @@ void check_writable(const std::string& path, const std::string& option) {
   if (path == "-") return;
   const std::string problem = run::why_not_writable(path);
   if (!problem.empty()) throw UsageError(option + path + ": " + problem);
+}
+
+void write_result(const std::string& option, const std::string& file, const std::string& text) {
+  const std::string problem = run::write_file(file, text);
+  if (!problem.empty()) throw OutputError(option + " " + file + ": " + problem);
 }
 
 void make_folders(const std::vector<run::Item>& items) {

@@ -32,6 +32,9 @@ std::vector<run::Item> make_items(const graph::Graph& graph, const std::vector<s
 // `option`.
 void check_writable(const std::string& file, const std::string& option = "");
 
+// Writes what an option asks for into the file that it names. Throws OutputError.
+void write_result(const std::string& option, const std::string& file, const std::string& text);
+
 // Makes the folder of -o and the folders that output paths name. Throws UsageError, also if one
 // cannot be written to.
 void make_folders(const std::vector<run::Item>& items);

@@ -25,16 +25,13 @@ std::string number_text(double value) {
   return text;
 }
 
-// "psnr (dB)"
+}  // namespace
+
 std::string title_of(const graph::Graph& graph, const graph::Metric& metric) {
-  const char* unit = nullptr;
-  if (metric.from.from == graph::Wire::From::node) {
-    unit = graph.nodes[metric.from.index].stage->outputs[metric.from.port]->unit;
-  }
+  const pipeline_port* port = graph::port_of(graph, metric.from);
+  const char* unit = port ? port->unit : nullptr;
   return unit && *unit ? metric.name + " (" + unit + ")" : metric.name;
 }
-
-}  // namespace
 
 MetricsTable::MetricsTable(const graph::Graph& graph) : titles_{"image"} {
   for (const auto& metric : graph.metrics) titles_.push_back(title_of(graph, metric));

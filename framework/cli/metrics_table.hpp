@@ -10,6 +10,9 @@
 
 namespace pipeline::cli {
 
+// "psnr (dB)", or the name alone.
+std::string title_of(const graph::Graph& graph, const graph::Metric& metric);
+
 // A line for each image that was done and, for several, their means and medians; units stand in the
 // first line. [one thread at a time]
 class MetricsTable {

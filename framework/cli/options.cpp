@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/cli/options.hpp"
 
+#include <random>
 #include <sstream>
 
 #include "framework/cli/units.hpp"
+#include "framework/graph/scalar.hpp"
 #include "framework/graph/suggest.hpp"
 
 namespace pipeline::cli {
@@ -139,6 +141,19 @@ size_t bytes_of(const po::variables_map& values, const char* name, size_t otherw
   if (const auto bytes = parse_bytes(word)) return *bytes;
   throw UsageError(std::string("--") + name + " " + word +
                    ": expected a size such as 2GiB or 500MB");
+}
+
+std::optional<std::chrono::duration<double>> seconds_of(const po::variables_map& values,
+                                                        const char* name, double least) {
+  if (!values.count(name)) return std::nullopt;
+  const double seconds = values[name].as<double>();
+  if (seconds >= least && seconds <= 1e6) return std::chrono::duration<double>(seconds);
+  throw UsageError(std::string("--") + name + ": expected " + graph::number_text(least) +
+                   " to 1000000 seconds");
+}
+
+uint64_t seed_of(const po::variables_map& values) {
+  return values.count("seed") ? values["seed"].as<uint64_t>() : std::random_device()();
 }
 
 std::vector<std::string> list_of(const po::variables_map& values, const std::string& name) {

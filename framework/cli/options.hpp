@@ -3,6 +3,8 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +48,11 @@ std::pair<std::string, std::string> key_and_value(const std::string& option,
 unsigned count_of(const po::variables_map& values, const char* name,
                   unsigned otherwise);  // 1 to 4096
 size_t bytes_of(const po::variables_map& values, const char* name, size_t otherwise);
+// Nothing where it is not given; from `least` seconds on.
+std::optional<std::chrono::duration<double>> seconds_of(const po::variables_map& values,
+                                                        const char* name, double least);
+// --seed, or another each time.
+uint64_t seed_of(const po::variables_map& values);
 
 std::vector<std::string> list_of(const po::variables_map& values, const std::string& name);
 std::string text_of(const po::variables_map& values, const std::string& name);

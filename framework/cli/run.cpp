@@ -30,11 +30,7 @@ namespace {
 
 // The graph, checked and made; nothing after an error that was told.
 std::optional<Ready> prepare(const RunOptions& options, Session& session, Console& console) {
-  graph::Diagnostics diagnostics;
-  auto ready = session.prepare(options.graph, options.changes, diagnostics);
-  if (!diagnostics.empty() && (!ready || console.level() <= Level::warning)) {
-    console.block(diagnostics.text());
-  }
+  auto ready = session.prepare_and_tell(options.graph, options.changes, console);
   if (ready && options.metrics && ready->graph.metrics.empty()) {
     throw UsageError("--metrics: the graph has none: add some under `metrics:`");
   }
@@ -123,8 +119,7 @@ void write_trace(const std::string& file, const Ready& ready, const run::Spans& 
     const auto& inputs = items[frame].inputs;
     return inputs.empty() ? std::string("image ") + std::to_string(frame) : inputs[0].string();
   };
-  const std::string problem = run::write_file(file, trace_json(ready.program, spans, name));
-  if (!problem.empty()) throw OutputError("--trace " + file + ": " + problem);
+  write_result("--trace", file, trace_json(ready.program, spans, name));
 }
 
 }  // namespace

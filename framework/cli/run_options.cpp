@@ -83,13 +83,9 @@ run::Executor executor(const po::variables_map& values) {
 }
 
 std::optional<std::chrono::steady_clock::duration> timeout(const po::variables_map& values) {
-  if (!values.count("timeout")) return std::nullopt;
-  const double seconds = values["timeout"].as<double>();
-  if (!(seconds >= 0.001 && seconds <= 1e6)) {
-    throw UsageError("--timeout: expected 0.001 to 1000000 seconds");
-  }
-  using namespace std::chrono;
-  return duration_cast<steady_clock::duration>(duration<double>(seconds));
+  const auto seconds = seconds_of(values, "timeout", 0.001);
+  if (!seconds) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::steady_clock::duration>(*seconds);
 }
 
 // Of an option that names a file or a folder.

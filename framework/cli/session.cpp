@@ -75,4 +75,15 @@ std::optional<Ready> Session::prepare(const std::string& name, const graph::Over
   return Ready{std::move(*graph), std::move(*program)};
 }
 
+std::optional<Ready> Session::prepare_and_tell(const std::string& name,
+                                               const graph::Overrides& overrides,
+                                               Console& console) {
+  graph::Diagnostics diagnostics;
+  auto ready = prepare(name, overrides, diagnostics);
+  if (!diagnostics.empty() && (!ready || console.level() <= Level::warning)) {
+    console.block(diagnostics.text());
+  }
+  return ready;
+}
+
 }  // namespace pipeline::cli

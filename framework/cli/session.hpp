@@ -45,6 +45,10 @@ class Session {
   std::optional<Ready> prepare(const std::string& name, const graph::Overrides& overrides,
                                graph::Diagnostics& diagnostics, Where where = Where::here);
 
+  // The same for a graph that is to run here, with all that is to say of it said.
+  std::optional<Ready> prepare_and_tell(const std::string& name, const graph::Overrides& overrides,
+                                        Console& console);
+
  private:
   host::Memory memory_;
   host::Environment environment_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "framework/cli/failure_text.hpp"
 #include "framework/cli/stop.hpp"
 #include "framework/cli/units.hpp"
 #include "framework/graph/utf8.hpp"
@@ -12,11 +13,6 @@ namespace pipeline::cli {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::string source_of(const run::Item& item) {
-  if (item.inputs.empty()) return "";
-  return item.inputs[0] == "-" ? "standard input" : graph::printable(item.inputs[0].string());
-}
 
 std::string bar(double fraction, size_t width) {
   const auto full = static_cast<size_t>(fraction * static_cast<double>(width));
@@ -93,10 +89,7 @@ void Summary::add_failure(const run::Report& report) {
   const size_t image = report.index % images_;
   if (!told_.insert({image, failure.error}).second) return;
   if (bar_) console_.set_status(progress());  // which comes again below the error
-  const std::string error = graph::printable(failure.error);
-  if (failure.stage.empty()) return console_.error(error);
-  const std::string source = source_of(*report.item);
-  console_.error((source.empty() ? "" : source + ": ") + "stage '" + failure.stage + "': " + error);
+  console_.error(failure_text(*report.item, failure));
 }
 
 // "50 images: 31 done, 1 failed, 18 not finished, in 1.2 s, 26/s"; "1 image 6 times: 6 done, ..."

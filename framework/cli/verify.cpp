@@ -3,10 +3,10 @@
 #include "framework/verify/verification.hpp"
 
 #include <algorithm>
-#include <random>
 
 #include "framework/cli/crash.hpp"
 #include "framework/cli/ending.hpp"
+#include "framework/cli/failure_text.hpp"
 #include "framework/cli/image_choice.hpp"
 #include "framework/cli/session.hpp"
 #include "framework/cli/stop.hpp"
@@ -40,8 +40,8 @@ std::string count_text(size_t count, const char* one, const char* many) {
 }
 
 std::string name_of(const VerifyReport& report, size_t image) {
-  const auto& inputs = report.items[image].inputs;
-  return inputs.empty() ? "the image" : graph::printable(inputs[0].string());
+  const std::string_view name = run::name_of(report.items[image]);
+  return name.empty() ? "the image" : graph::printable(name);
 }
 
 // One number for all that was made on one thread.
@@ -128,14 +128,6 @@ std::string verify_json(const VerifyReport& report) {
          "\n";
 }
 
-void tell_failures(const VerifyReport& report, Console& console) {
-  for (const auto& [image, failure] : report.found.failed) {
-    const bool of_stage = !failure.stage.empty();
-    console.error((of_stage ? name_of(report, image) + ": stage '" + failure.stage + "': " : "") +
-                  graph::printable(failure.error));
-  }
-}
-
 }  // namespace
 
 int verify_command(const Words& arguments, Console& console) {
@@ -157,15 +149,10 @@ int verify_command(const Words& arguments, Console& console) {
   Session session(*values, console);
   graph::Overrides changes = overrides(*values);
   changes.metrics = true;
-  graph::Diagnostics diagnostics;
-  const auto ready = session.prepare(list_of(*values, "graph").front(), changes, diagnostics);
-  if (!diagnostics.empty() && (!ready || console.level() <= Level::warning)) {
-    console.block(diagnostics.text());
-  }
+  const auto ready = session.prepare_and_tell(list_of(*values, "graph").front(), changes, console);
   if (!ready) return exit_usage;
   const auto items = items_to_read(image_choice(*values, list_of(*values, "image")), ready->graph);
-  const uint64_t seed =
-      values->count("seed") ? (*values)["seed"].as<uint64_t>() : std::random_device()();
+  const uint64_t seed = seed_of(*values);
   const auto schedules = verify::schedules(threads, count_of(*values, "rounds", 4), seed);
   session.environment().stop = &stop_on_signals();
   name_exits();
@@ -175,7 +162,9 @@ int verify_command(const Words& arguments, Console& console) {
                                     [&](const std::string& line) { console.set_status(line); });
   ending.run_has_ended();
   const VerifyReport report{found, schedules, items, seed};
-  tell_failures(report, console);
+  for (const auto& [image, failure] : found.failed) {
+    console.error(failure_text(items[image], failure));
+  }
   if (stop_signal()) {
     console.warning("stopped; nothing is certain of what was not run by then");
   }

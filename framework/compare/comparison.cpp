@@ -27,10 +27,11 @@ constexpr double until_next_look = 1.4;
 std::vector<Metric> metrics_of(const graph::Graph& graph) {
   std::vector<Metric> metrics;
   for (const graph::Metric& metric : graph.metrics) {
-    const pipeline_port& port = *graph.nodes[metric.from.index].stage->outputs[metric.from.port];
-    metrics.push_back({metric.name, port.unit ? port.unit : "",
-                       port.better == PIPELINE_BETTER_LOWER,
-                       port.better ? metric.margin : std::nullopt, port.better != 0});
+    const pipeline_port* port = graph::port_of(graph, metric.from);
+    const uint32_t better = port ? port->better : uint32_t{PIPELINE_BETTER_UNSTATED};
+    metrics.push_back({metric.name, port && port->unit ? port->unit : "",
+                       better == PIPELINE_BETTER_LOWER, better ? metric.margin : std::nullopt,
+                       better != PIPELINE_BETTER_UNSTATED});
   }
   return metrics;
 }

@@ -10,13 +10,6 @@ namespace pipeline::compare {
 
 namespace {
 
-const host::Value* input_of(const run::Program& program, const graph::Wire& wire,
-                            const std::vector<host::Value>& slots) {
-  if (wire.from == graph::Wire::From::nothing) return nullptr;
-  const host::Value& value = slots[program.slot_of(wire)];
-  return value ? &value : nullptr;
-}
-
 // Of what the graph writes: equal for equal outputs.
 void add_outputs(const Variant& variant, Evaluated& evaluated) {
   const auto& results = variant.program.results();
@@ -57,8 +50,7 @@ Evaluation::Evaluation(std::vector<host::Value> inputs, std::vector<cache::Key> 
 std::variant<cache::Made, run::Failure> Evaluation::make(
     const run::Program& program, uint32_t number, const std::vector<host::Value>& slots) const {
   const run::Program::Step& step = program.steps()[number];
-  std::vector<const host::Value*> inputs;
-  for (const graph::Wire& wire : step.inputs) inputs.push_back(input_of(program, wire, slots));
+  const auto inputs = program.inputs_of(step, slots);
   cache::Made made;
   made.values.resize(step.output_count);
   const host::PeakGrowth growth;

@@ -2,12 +2,11 @@
 #include "framework/graph/experiment.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include "framework/graph/draft.hpp"
 #include "framework/graph/fields.hpp"
 #include "framework/graph/grammar.hpp"
+#include "framework/graph/scalar.hpp"
 #include "framework/graph/utf8.hpp"
 
 namespace pipeline::graph {
@@ -47,15 +46,19 @@ void read_choices(const YamlNode* node, const char* key, const char* expected, b
   }
 }
 
-void check_number(const std::optional<Text>& text, double least, const std::string& expected,
-                  Diagnostics& diagnostics) {
-  if (!text) return;
-  double value = 0;
-  const char* end = text->text.data() + text->text.size();
-  const auto [at, error] = std::from_chars(text->text.data(), end, value);
-  if (error == std::errc() && at == end && std::isfinite(value) && value >= least) return;
-  diagnostics.error(text->mark, in_quotes(text->text) + " is no " + expected,
+void report_no_number(const Text& text, const std::string& expected, Diagnostics& diagnostics) {
+  diagnostics.error(text.mark, in_quotes(text.text) + " is no " + expected,
                     {.expected = expected, .fix = "write a number"});
+}
+
+std::optional<double> budget_of(const ExperimentSpec& spec) {
+  const auto value = spec.budget ? parse_number(spec.budget->text) : std::nullopt;
+  return value && *value >= 0.1 ? value : std::nullopt;
+}
+
+std::optional<uint64_t> seed_of(const ExperimentSpec& spec) {
+  const auto value = spec.seed ? parse_integer(spec.seed->text) : std::nullopt;
+  return value && *value >= 0 ? std::optional(static_cast<uint64_t>(*value)) : std::nullopt;
 }
 
 // The part before the last dot: the stage of a parameter.
@@ -84,8 +87,12 @@ ExperimentSpec read_experiment(const YamlNode& node, Diagnostics& diagnostics) {
     report_unknown(diagnostics, timing->mark, "there is no timing " + in_quotes(timing->text),
                    timing->text, timing_words);
   }
-  check_number(experiment.budget, 0.1, "number of seconds from 0.1 on", diagnostics);
-  check_number(experiment.seed, 0, "whole number", diagnostics);
+  if (experiment.budget && !budget_of(experiment)) {
+    report_no_number(*experiment.budget, "number of seconds from 0.1 on", diagnostics);
+  }
+  if (experiment.seed && !seed_of(experiment)) {
+    report_no_number(*experiment.seed, "whole number", diagnostics);
+  }
   return experiment;
 }
 
@@ -124,8 +131,8 @@ Experiment experiment_of(const ExperimentSpec& spec) {
   const auto word = [](const std::optional<Text>& text) { return text ? text->text : ""; };
   experiment.baseline = word(spec.baseline);
   experiment.timing = word(spec.timing);
-  experiment.budget = word(spec.budget);
-  experiment.seed = word(spec.seed);
+  experiment.budget = budget_of(spec);
+  experiment.seed = seed_of(spec);
   return experiment;
 }
 

@@ -18,4 +18,9 @@ std::vector<pipeline_arg> values_of(const pipeline_stage& stage,
   return values;
 }
 
+const pipeline_port* port_of(const Graph& graph, const Wire& wire) {
+  if (wire.from != Wire::From::node) return nullptr;
+  return graph.nodes[wire.index].stage->outputs[wire.port];
+}
+
 }  // namespace pipeline::graph

@@ -64,7 +64,7 @@ struct Metric {
   std::optional<double> margin;
 };
 
-// As the graph file keeps it; "" and no choices where it says nothing.
+// As the graph file keeps it; "", nothing and no choices where it says nothing.
 struct Experiment {
   struct Choice {
     bool sweep = false;  // of a parameter; else a swap of a stage
@@ -72,7 +72,9 @@ struct Experiment {
     std::vector<std::string> values;
   };
   std::vector<Choice> choices;
-  std::string baseline, timing, budget, seed;
+  std::string baseline, timing;
+  std::optional<double> budget;  // seconds for each variant
+  std::optional<uint64_t> seed;
 };
 
 struct Graph {
@@ -84,5 +86,8 @@ struct Graph {
   std::vector<Metric> metrics;
   Experiment experiment;
 };
+
+// The output that a wire comes from; null unless that is a node's.
+const pipeline_port* port_of(const Graph& graph, const Wire& wire);
 
 }  // namespace pipeline::graph

@@ -41,10 +41,8 @@ BufferRef Memory::allocate(size_t bytes, Account* account) {
     in_use_.fetch_add(block.capacity - capacity, std::memory_order_relaxed);
     if (auto* b = new (std::nothrow) Buffer(*this, account, block, bytes, capacity)) return b;
     pool_.give(block, 0);
-    unreserve(block.capacity, account, capacity);
-    return nullptr;
   }
-  unreserve(capacity, account, capacity);
+  unreserve(block.data ? block.capacity : capacity, account, capacity);
   return nullptr;
 }
 

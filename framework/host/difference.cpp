@@ -165,12 +165,6 @@ std::string difference_of_array(const char* name, const T* a, const T* b, size_t
   return std::string(name) + " of path " + std::to_string(at / each) + ": " + both(a[at], b[at]);
 }
 
-// The path that owns an element, by where each path's begin.
-size_t owner_of(size_t element, const uint32_t* begin, uint32_t count) {
-  const uint32_t* after = std::upper_bound(begin, begin + count + 1, element);
-  return static_cast<size_t>(after - begin) - 1;
-}
-
 std::string difference_of(const pipeline_paths& a, const pipeline_paths& b) {
   if (a.width != b.width || a.height != b.height) {
     return "a canvas of " + text_of(a.width) + " x " + text_of(a.height) + " against " +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/host/value.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <set>
 
@@ -24,10 +25,8 @@ Value Value::image(const BufferRef& buffer, const pipeline_image& image) {
 }
 
 pipeline_value Value::view() const {
-  const bool builtin = is(PIPELINE_TYPE_IMAGE) || is(PIPELINE_TYPE_LABELS) ||
-                       is(PIPELINE_TYPE_PATHS) || is(PIPELINE_TYPE_BYTES) ||
-                       is(PIPELINE_TYPE_NUMBER);
-  return {type_, builtin ? static_cast<const void*>(&payload_) : payload_.custom};
+  const bool own = type_ && is_host_type(type_);
+  return {type_, own ? static_cast<const void*>(&payload_) : payload_.custom};
 }
 
 std::optional<std::string_view> Value::bytes() const {
@@ -57,6 +56,18 @@ size_t Value::memory() const {
   size_t sum = 0;
   for (const auto& buffer : buffers_) sum += buffer->size();
   return sum;
+}
+
+bool is_host_type(std::string_view type) {
+  return type == PIPELINE_TYPE_IMAGE || type == PIPELINE_TYPE_LABELS ||
+         type == PIPELINE_TYPE_PATHS || type == PIPELINE_TYPE_BYTES || type == PIPELINE_TYPE_NUMBER;
+}
+
+size_t most_pixels(std::span<const Value* const> inputs, std::span<const Value> outputs) {
+  size_t most = 0;
+  for (const Value* input : inputs) most = std::max(most, input ? input->pixels() : 0);
+  for (const Value& output : outputs) most = std::max(most, output.pixels());
+  return most;
 }
 
 const char* shared_media_type(std::string_view text) {

@@ -6,6 +6,7 @@
 
 #include <boost/container/small_vector.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -70,6 +71,12 @@ class Value {
   } payload_{};
   Buffers buffers_;
 };
+
+// Whether the type is one of PIPELINE_TYPE_*, and no third party's. [any thread]
+bool is_host_type(std::string_view type);
+
+// Pixels of the largest raster that a call took (null where nothing came) or delivered.
+size_t most_pixels(std::span<const Value* const> inputs, std::span<const Value> outputs);
 
 // The one copy of a media type's text that all values share. [any thread]
 const char* shared_media_type(std::string_view text);

@@ -9,6 +9,7 @@
 
 #include "framework/host/open_file.hpp"
 #include "framework/run/files.hpp"
+#include "framework/run/load.hpp"
 #include "framework/run/number_text.hpp"
 
 namespace pipeline::run {
@@ -66,17 +67,10 @@ class Batch {
   };
 
   std::optional<Failure> load(size_t frame, std::span<host::Value> inputs, host::Account& account) {
-    for (size_t k = 0; k < inputs.size(); ++k) {
-      if (!graph_.inputs[k].needed) continue;
-      const fs::path& file = items_[frame].inputs[k];
-      auto read = file == "-" ? standard_input() : read_file(file, *environment_.memory, &account);
-      if (const auto* reason = std::get_if<std::string>(&read)) {
-        const std::string name = file == "-" ? "standard input" : file.string();
-        return Failure{"", PIPELINE_IO, name + ": " + *reason};
-      }
-      inputs[k] = std::get<host::Value>(std::move(read));
-    }
-    return std::nullopt;
+    const auto read = [&](const fs::path& file) {
+      return file == "-" ? standard_input() : read_file(file, *environment_.memory, &account);
+    };
+    return load_files(graph_, items_[frame], read, inputs);
   }
 
   // Gives its bytes once only, and a frame may load them again, or several frames may.

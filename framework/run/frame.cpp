@@ -13,15 +13,6 @@ constexpr int64_t loading = -1;
 
 Failure stopped_failure() { return {"", PIPELINE_CANCELLED, "stopped before it was finished"}; }
 
-// Of the largest raster that a call took or delivered.
-template <class Inputs>
-size_t pixels_of(const Inputs& inputs, std::span<const host::Value> outputs) {
-  size_t most = 0;
-  for (const host::Value* input : inputs) most = std::max(most, input ? input->pixels() : 0);
-  for (const host::Value& output : outputs) most = std::max(most, output.pixels());
-  return most;
-}
-
 }  // namespace
 
 Frame::Frame(const Program& program, const Job& job, const host::Environment& environment)
@@ -120,7 +111,9 @@ void Frame::run_stage(uint32_t number, std::span<host::Value> outputs) {
   const SpanClock clock(job_.spans);
   host::Outcome outcome =
       step.instance->process({inputs.data(), inputs.size()}, outputs, environment_);
-  if (clock) clock.note(number, index_, pixels_of(inputs, outputs), outcome.bytes);
+  if (clock)
+    clock.note(number, index_, host::most_pixels({inputs.data(), inputs.size()}, outputs),
+               outcome.bytes);
   if (outcome) return keep(number, outputs, outcome.bytes);
   failed_[number] = 1;
   fail(number, {step.name, outcome.status, std::move(outcome.error)});

@@ -75,6 +75,17 @@ void Program::wire(const graph::Graph& graph) {
   for (Wire& wire : results_) resolve(wire);
 }
 
+std::vector<const host::Value*> Program::inputs_of(const Step& step,
+                                                   std::span<const host::Value> slots) const {
+  std::vector<const host::Value*> inputs;
+  for (const graph::Wire& wire : step.inputs) {
+    const bool wired = wire.from != graph::Wire::From::nothing;
+    const host::Value* value = wired ? &slots[slot_of(wire)] : nullptr;
+    inputs.push_back(value && *value ? value : nullptr);
+  }
+  return inputs;
+}
+
 std::vector<bool> Program::needed_by(size_t results) const {
   std::vector<bool> needed(steps_.size());
   const auto need = [&](const graph::Wire& wire) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,9 @@ class Program {
     return wire.from == graph::Wire::From::input ? wire.index
                                                  : steps_[wire.index].first_slot + wire.port;
   }
+  // What the step takes; null where nothing is wired or nothing came.
+  std::vector<const host::Value*> inputs_of(const Step& step,
+                                            std::span<const host::Value> slots) const;
   // How often each slot is read, by steps and by results.
   const std::vector<uint32_t>& slot_uses() const { return slot_uses_; }
   // By step: whether one of the first `results` results needs it.

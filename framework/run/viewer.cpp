@@ -9,11 +9,6 @@ namespace pipeline::run {
 
 namespace {
 
-bool is_builtin(std::string_view type) {
-  return type == PIPELINE_TYPE_IMAGE || type == PIPELINE_TYPE_LABELS ||
-         type == PIPELINE_TYPE_PATHS || type == PIPELINE_TYPE_BYTES || type == PIPELINE_TYPE_NUMBER;
-}
-
 host::Outcome add_picture(host::Value picture, std::string part, std::vector<Viewer::View>& views) {
   if (!picture) return {PIPELINE_NO_MEMORY, "no memory for a picture of it", 0};
   views.push_back({std::move(part), std::move(picture), ""});
@@ -62,7 +57,8 @@ std::unique_ptr<Viewer> Viewer::make(const Program& program, host::Registry& reg
       Port& port = ports.emplace_back();
       port.port = stage.outputs[k];
       port.name = step.name + "." + port.port->name;
-      if (!is_builtin(port.port->type)) port.type = registry.type(port.port->type, &port.library);
+      if (!host::is_host_type(port.port->type))
+        port.type = registry.type(port.port->type, &port.library);
       problem = viewer->make_tools(port, registry, environment, purpose);
       if (!problem.empty()) return nullptr;
     }

@@ -66,9 +66,9 @@ class Fixture {
           return run::Failure{"", PIPELINE_NO_MEMORY, "no memory"};
         },
         .store = [&](size_t frame,
-                     std::span<const host::Value> results) -> std::optional<run::Failure> {
+                     std::span<const host::Value> made) -> std::optional<run::Failure> {
           const std::lock_guard lock(mutex);
-          record.results[frame] = *results[0].number();
+          record.results[frame] = *made[0].number();
           record.most_stored_beside = std::max(record.most_stored_beside, memory.bytes_in_use());
           ++record.stored;
           if (frame == unwritable) return run::Failure{"", PIPELINE_IO, "unwritable"};
