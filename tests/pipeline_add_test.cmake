@@ -46,6 +46,10 @@ function(pipeline_add_test name)
   endif()
   add_test(NAME ${name} COMMAND ${test_launcher} $<TARGET_FILE:${target}>)
   set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  if(PIPELINE_SANITIZE)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT
+      "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/leaks.txt:print_suppressions=0")
+  endif()
 endfunction()
 
 # What the tests of plugins share: running one stage, making and reading values.

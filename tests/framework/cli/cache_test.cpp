@@ -61,8 +61,8 @@ TEST_CASE("--cache: the second run runs nothing, and writes the same", "[cache]"
   for (size_t i = 0; i < ways.size(); ++i) {
     const std::string cache = "--cache c" + std::to_string(i) + " --profile ";
     const Ran first = here.run(run + ways[i] + cache + "-o first/");
-    const Ran second = here.run(run + ways[i] + cache + "-o second/");
     CHECK(first.status == 0);
+    const Ran second = here.run(run + ways[i] + cache + "-o second/");
     CHECK(second.status == 0);
     CHECK(first.out == second.out);
     CHECK_THAT(first.err, ContainsSubstring("quantize.flat") && ContainsSubstring("(keep)"));
