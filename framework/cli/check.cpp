@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pipeline check: all errors of a graph, without running it.
-#include "framework/cli/options.hpp"
-#include "framework/cli/session.hpp"
+#include "framework/cli/common/options.hpp"
+#include "framework/cli/common/session.hpp"
 
 namespace pipeline::cli {
 

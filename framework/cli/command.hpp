@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "framework/cli/console.hpp"
+#include "framework/cli/common/console.hpp"
 
 namespace pipeline::cli {
 

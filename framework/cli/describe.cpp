@@ -5,8 +5,8 @@
 #include <cstring>
 #include <sstream>
 
-#include "framework/cli/options.hpp"
-#include "framework/cli/session.hpp"
+#include "framework/cli/common/options.hpp"
+#include "framework/cli/common/session.hpp"
 #include "framework/graph/scalar.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"

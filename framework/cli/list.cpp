@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "framework/cli/options.hpp"
+#include "framework/cli/common/options.hpp"
+#include "framework/cli/common/session.hpp"
 #include "framework/cli/scans.hpp"
-#include "framework/cli/session.hpp"
 #include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {

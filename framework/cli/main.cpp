@@ -7,7 +7,7 @@
 #include <new>
 
 #include "framework/cli/command.hpp"
-#include "framework/cli/crash.hpp"
+#include "framework/cli/common/crash.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"
 

@@ -2,9 +2,9 @@
 // pipeline schema: what an editor needs to complete and check graphs.
 #include "framework/graph/schema.hpp"
 
-#include "framework/cli/options.hpp"
+#include "framework/cli/common/options.hpp"
+#include "framework/cli/common/session.hpp"
 #include "framework/cli/scans.hpp"
-#include "framework/cli/session.hpp"
 
 namespace pipeline::cli {
 

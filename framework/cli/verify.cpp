@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "framework/cli/crash.hpp"
-#include "framework/cli/ending.hpp"
-#include "framework/cli/failure_text.hpp"
-#include "framework/cli/image_choice.hpp"
-#include "framework/cli/session.hpp"
-#include "framework/cli/stop.hpp"
+#include "framework/cli/common/crash.hpp"
+#include "framework/cli/common/ending.hpp"
+#include "framework/cli/common/failure_text.hpp"
+#include "framework/cli/common/image_choice.hpp"
+#include "framework/cli/common/session.hpp"
+#include "framework/cli/common/stop.hpp"
 #include "framework/graph/json.hpp"
 #include "framework/graph/utf8.hpp"
 #include "framework/host/heap.hpp"
