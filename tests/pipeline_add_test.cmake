@@ -47,7 +47,7 @@ function(pipeline_add_test name)
   add_test(NAME ${name} COMMAND ${test_launcher} $<TARGET_FILE:${target}>)
   set_tests_properties(${name} PROPERTIES TIMEOUT 300)
   if(PIPELINE_SANITIZE)
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT
+    set_tests_properties(${name} PROPERTIES TIMEOUT 900 ENVIRONMENT
       "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/leaks.txt:print_suppressions=0")
   endif()
 endfunction()
