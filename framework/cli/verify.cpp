@@ -137,7 +137,7 @@ int verify_command(const Words& arguments, Console& console) {
        "the most threads to run on (default: all there are)")  //
       ("rounds", po::value<unsigned>()->value_name("N"),
        "run in N shuffled orders (default: 4)")  //
-      ("seed", po::value<uint64_t>()->value_name("N"),
+      ("seed", po::value<std::string>()->value_name("N"),
        "of the shuffled orders (default: another each time)")  //
       ("json", "print what was found as JSON");
   own.add(image_options()).add(graph_options()).add(common_options());

@@ -20,8 +20,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr size_t repeats_checked = 3;  // images on which the baseline is made twice
-constexpr unsigned first_look = 4, least_samples = 12;
+constexpr size_t repeats_checked = 3;  // images of which each variant makes all twice
+constexpr unsigned first_look = 4;
 constexpr double until_next_look = 1.4;
 
 std::vector<Metric> metrics_of(const graph::Graph& graph) {
@@ -36,24 +36,37 @@ std::vector<Metric> metrics_of(const graph::Graph& graph) {
   return metrics;
 }
 
-// Of one image, from all that both made of it.
+bool is_among(const host::Value& value, const std::vector<host::Value>& others) {
+  return std::any_of(others.begin(), others.end(), [&](const host::Value& other) {
+    return value.type() == other.type() && host::difference(value, other).empty();
+  });
+}
+
+// Of one image, from all that both made of it for the graph's outputs.
 std::optional<Difference> first_difference(const Variant& baseline, const Evaluated& reference,
                                            const Variant& variant, const Evaluated& test,
                                            size_t image) {
   const auto& others = variant.program.steps();
-  for (const run::Program::Step& step : baseline.program.steps()) {
+  const auto needed = baseline.program.needed_by(baseline.graph.outputs.size());
+  for (size_t s = 0; s < needed.size(); ++s) {
+    if (!needed[s]) continue;
+    const run::Program::Step& step = baseline.program.steps()[s];
     const auto other = std::find_if(others.begin(), others.end(),
                                     [&](const auto& o) { return o.name == step.name; });
-    if (other == others.end()) continue;
     const pipeline_stage& stage = step.instance->stage();
-    const pipeline_stage& other_stage = other->instance->stage();
     for (uint32_t k = 0; k < step.output_count; ++k) {
-      const std::string_view port = stage.outputs[k]->name;
+      const std::string port = stage.outputs[k]->name;
+      const host::Value& value = reference.slots[step.first_slot + k];
+      if (other == others.end()) {
+        if (is_among(value, test.slots)) continue;
+        return Difference{image, step.name, port,
+                          "no stage of " + variant.name + " makes the same"};
+      }
+      const pipeline_stage& other_stage = other->instance->stage();
       for (uint32_t o = 0; o < other->output_count; ++o) {
         if (port != other_stage.outputs[o]->name) continue;
-        std::string text = host::difference(reference.slots[step.first_slot + k],
-                                            test.slots[other->first_slot + o]);
-        if (!text.empty()) return Difference{image, step.name, std::string(port), std::move(text)};
+        std::string text = host::difference(value, test.slots[other->first_slot + o]);
+        if (!text.empty()) return Difference{image, step.name, port, std::move(text)};
       }
     }
   }
@@ -73,7 +86,8 @@ class Contest {
         environment_(environment),
         progress_(progress),
         random_(setting.seed),
-        steps_(steps_to_time(variants, setting.stages)),
+        steps_(setting.graphs ? steps_not_shared(variants)
+                              : steps_to_time(variants, setting.stages)),
         deadline_(Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                      setting.budget * static_cast<double>(variants.size()))) {}
 
@@ -86,6 +100,7 @@ class Contest {
     if (result_.judged.empty()) return std::move(result_);
     environment_.pool_threads = setting_.timing == Timing::isolated ? setting_.threads : 1;
     arena.execute([&] { time_all(); });
+    result_.stopped = stopped();
     return std::move(result_);
   }
 
@@ -120,6 +135,7 @@ class Contest {
           column.metrics[m].push_back(image.made[v].metrics[m]);
         }
         column.same_output = column.same_output && image.made[v].outputs == image.made[0].outputs;
+        column.repeats = column.repeats && image.repeats[v];
         result_.peak_bytes[v] = std::max(result_.peak_bytes[v], image.made[v].peak_bytes);
         result_.output_bytes[v] += image.made[v].output_bytes;
       }
@@ -130,6 +146,7 @@ class Contest {
   struct Image {
     size_t number;
     std::vector<Evaluated> made;       // without slots
+    std::vector<bool> repeats;         // whether each variant made the same again
     std::vector<Stopwatch> stopwatch;  // of the variants, and of the baseline again
   };
 
@@ -165,7 +182,7 @@ class Contest {
     for (const host::Value& value : inputs)
       keys.push_back(value ? *cache::key_of(value) : cache::Key());
     Evaluation evaluation(inputs, keys, kept_results_, environment_);
-    Image image{number, {}, {}};
+    Image image{number, {}, std::vector<bool>(variants_.size(), true), {}};
     for (size_t v = 0; v < variants_.size(); ++v) {
       auto made = evaluation.run(variants_[v], steps_[v]);
       if (auto* failure = std::get_if<run::Failure>(&made)) {
@@ -178,8 +195,8 @@ class Contest {
       image.stopwatch.emplace_back(variants_[v], steps_[v], image.made[v].slots);
     }
     image.stopwatch.emplace_back(again_, steps_[0], image.made[0].slots);
-    if (setting_.find_differences) find_differences(image);
-    if (images_.size() < repeats_checked) check_repeats(inputs, keys, image.made[0]);
+    if (setting_.graphs) find_differences(image);
+    if (images_.size() < repeats_checked) check_repeats(inputs, keys, image);
     for (Evaluated& made : image.made) made.slots.clear();
     for (const Stopwatch& watch : image.stopwatch) kept_ += watch.memory();
     if (kept_ > setting_.memory) image.stopwatch.clear();
@@ -199,12 +216,14 @@ class Contest {
   }
 
   void check_repeats(const std::vector<host::Value>& inputs, const std::vector<cache::Key>& keys,
-                     const Evaluated& first) {
-    auto made = Evaluation(inputs, keys, nullptr, environment_).run(again_, {});
-    const auto* second = std::get_if<Evaluated>(&made);
-    const bool same =
-        second && second->outputs == first.outputs && second->metrics == first.metrics;
-    result_.unrepeatable = result_.unrepeatable || !same;
+                     Image& image) {
+    Evaluation evaluation(inputs, keys, nullptr, environment_);
+    for (size_t v = 0; v < variants_.size() && !stopped(); ++v) {
+      const auto made = evaluation.run(v == 0 ? again_ : variants_[v], {});
+      const auto* second = std::get_if<Evaluated>(&made);
+      image.repeats[v] = stopped() || (second && second->outputs == image.made[v].outputs &&
+                                       second->metrics == image.made[v].metrics);
+    }
   }
 
   void time_all() {

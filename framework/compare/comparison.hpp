@@ -28,11 +28,13 @@ struct Setting {
   Rule rule;
   // Stages that are timed though nothing tells them from the baseline's; names in the graph.
   std::vector<std::string> stages;
-  bool find_differences = false;  // look for the first stage whose output differs
+  // The variants are graphs that were not made of one another: what they do not share is timed, and
+  // the first stage whose output differs is looked for.
+  bool graphs = false;
 };
 
-// The first output of a stage, in the baseline's order, that a variant makes otherwise; of stages
-// and ports that have the same names in both.
+// The first output of a stage, in the baseline's order, that a variant makes otherwise: of stages
+// and ports that have the same names in both, and of those that the variant has under no name.
 struct Difference {
   size_t image = 0;
   std::string stage, port, text;  // as host::difference
@@ -59,7 +61,7 @@ struct Comparison {
   std::vector<Verdict> verdicts;  // one for each of `variants`; empty if nothing could be judged
   std::vector<std::optional<Difference>> differences;  // one for each of `variants`
   unsigned rounds = 0, looks = 0;
-  bool unrepeatable = false;  // the baseline made two different outputs of one image
+  bool stopped = false;  // before it was decided, by environment.stop
 };
 
 // The first of `variants` is the baseline; `again` is the same once more. All have the same inputs

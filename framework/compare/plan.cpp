@@ -98,14 +98,15 @@ std::vector<std::string> labels_of(const Choice& choice, const std::vector<Choic
 }  // namespace
 
 Choice make_choice(Choice::Kind kind, const std::string& key,
-                   const std::vector<std::string>& values) {
+                   const std::vector<std::string>& values, const std::vector<graph::Mark>& marks) {
   Choice choice{kind, key, {}};
-  for (const std::string& value : values) {
+  for (size_t k = 0; k < values.size(); ++k) {
     if (kind == Choice::Kind::swap) {
-      choice.values.push_back(value);
+      choice.values.push_back(values[k]);
     } else {
-      for (auto& v : expand_range(value)) choice.values.push_back(std::move(v));
+      for (auto& v : expand_range(values[k])) choice.values.push_back(std::move(v));
     }
+    choice.marks.resize(choice.values.size(), marks.empty() ? graph::Mark() : marks[k]);
   }
   return choice;
 }
@@ -120,7 +121,12 @@ Choice parse_sweep(const std::string& word) {
 
 std::vector<Plan> make_plans(const std::vector<Choice>& choices, const graph::Overrides& common) {
   std::vector<Plan> plans{{"", common}};
+  std::set<std::string> set;
+  for (const auto& change : common.sets) set.insert(change.key);
   for (const Choice& choice : choices) {
+    if (!set.insert(choice.key).second) {
+      throw std::invalid_argument(choice.key + " is given twice: give all its values in one place");
+    }
     const auto labels = labels_of(choice, choices);
     std::vector<Plan> next;
     for (const Plan& plan : plans) {
@@ -128,9 +134,10 @@ std::vector<Plan> make_plans(const std::vector<Choice>& choices, const graph::Ov
         Plan& made = next.emplace_back(plan);
         made.name += (made.name.empty() ? "" : " ") + labels[v];
         if (choice.kind == Choice::Kind::swap) {
-          made.changes.swaps.push_back({choice.key, choice.values[v]});
+          made.changes.swaps.push_back(
+              {choice.key, choice.values[v], choice.marks[v], choice.folder});
         } else {
-          made.changes.sets.push_back({choice.key, choice.values[v]});
+          made.changes.sets.push_back({choice.key, choice.values[v], choice.marks[v]});
         }
       }
     }

@@ -2,6 +2,7 @@
 #include "framework/compare/statistics.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <random>
 
@@ -51,6 +52,15 @@ std::vector<double> redrawn_medians(const std::vector<double>& ratios, size_t co
   return medians;
 }
 
+double half_by_students_t(const std::vector<double>& values, double mean_value, double alpha) {
+  const auto count = static_cast<double>(values.size());
+  double squares = 0;
+  for (const double v : values) squares += (v - mean_value) * (v - mean_value);
+  const boost::math::students_t_distribution<double> t(count - 1);
+  return boost::math::quantile(boost::math::complement(t, alpha / 2)) *
+         std::sqrt(squares / (count - 1) / count);
+}
+
 }  // namespace
 
 double median(std::vector<double> values) { return median_in_place(values); }
@@ -73,10 +83,12 @@ Interval log_ratio(const Times& reference, const Times& test, double alpha, uint
     medians.push_back(median_in_place(ratios));
   }
   const double estimate = median(medians);
-  if (images == 1) return percentiles(estimate, redrawn[0], alpha);
+  const bool others = images >= least_images;
   std::vector<double> found(resamples), drawn(images);
   for (double& f : found) {
-    for (double& d : drawn) d = redrawn[any_of(random, images)][any_of(random, pool)];
+    for (size_t i = 0; i < images; ++i) {
+      drawn[i] = redrawn[others ? any_of(random, images) : i][any_of(random, pool)];
+    }
     f = median_in_place(drawn);
   }
   return percentiles(estimate, found, alpha);
@@ -85,18 +97,18 @@ Interval log_ratio(const Times& reference, const Times& test, double alpha, uint
 Interval mean_difference(const std::vector<double>& differences, double alpha, uint64_t seed) {
   std::mt19937_64 random(seed);
   const size_t images = differences.size();
-  const auto mean_of = [&](auto value) {
-    double sum = 0;
-    for (size_t i = 0; i < images; ++i) sum += value(i);
-    return sum / static_cast<double>(images);
-  };
-  const double estimate = mean_of([&](size_t i) { return differences[i]; });
-  std::vector<double> found(images == 1 ? 1 : resamples, estimate);
-  if (images > 1) {
-    for (double& f : found)
-      f = mean_of([&](size_t) { return differences[any_of(random, images)]; });
+  const double estimate = mean(differences);
+  if (images < least_images || !std::isfinite(estimate)) return {estimate, estimate, estimate};
+  std::vector<double> found(resamples), drawn(images);
+  for (double& f : found) {
+    for (double& d : drawn) d = differences[any_of(random, images)];
+    f = mean(drawn);
   }
-  return percentiles(estimate, found, alpha);
+  Interval interval = percentiles(estimate, found, alpha);
+  const double half = half_by_students_t(differences, estimate, alpha);
+  interval.low = std::min(interval.low, estimate - half);
+  interval.high = std::max(interval.high, estimate + half);
+  return interval;
 }
 
 }  // namespace pipeline::compare

@@ -13,6 +13,26 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Of the steps that outputs need those of which wanted(variant, step), or all if these are none.
+template <class Wanted>
+std::vector<std::vector<uint32_t>> chosen(const std::vector<Variant>& variants, Wanted wanted) {
+  std::vector<std::vector<uint32_t>> result;
+  bool any = false;
+  for (const bool all : {false, true}) {
+    result.clear();
+    for (size_t v = 0; v < variants.size(); ++v) {
+      auto& steps = result.emplace_back();
+      const auto needed = variants[v].program.needed_by(variants[v].graph.outputs.size());
+      for (uint32_t s = 0; s < needed.size(); ++s) {
+        if (needed[s] && (all || wanted(v, s))) steps.push_back(s);
+      }
+      any = any || !steps.empty();
+    }
+    if (any) break;
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<std::vector<uint32_t>> steps_to_time(const std::vector<Variant>& variants,
@@ -31,21 +51,24 @@ std::vector<std::vector<uint32_t>> steps_to_time(const std::vector<Variant>& var
     return kinds[name].size() > 1 || counts[name] != variants.size() ||
            std::find(names.begin(), names.end(), name) != names.end();
   };
-  std::vector<std::vector<uint32_t>> result;
-  bool any = false;
-  for (const bool all : {false, true}) {
-    result.clear();
-    for (const Variant& variant : variants) {
-      auto& steps = result.emplace_back();
-      const auto needed = variant.program.needed_by(variant.graph.outputs.size());
-      for (uint32_t s = 0; s < needed.size(); ++s) {
-        if (needed[s] && (all || differs(variant.program.steps()[s].name))) steps.push_back(s);
-      }
-      any = any || !steps.empty();
+  return chosen(variants,
+                [&](size_t v, uint32_t s) { return differs(variants[v].program.steps()[s].name); });
+}
+
+std::vector<std::vector<uint32_t>> steps_not_shared(const std::vector<Variant>& variants) {
+  // Of any inputs that are the same for all.
+  std::vector<std::vector<std::optional<cache::Key>>> keys;
+  std::map<cache::Key, std::set<size_t>> makers;
+  for (size_t v = 0; v < variants.size(); ++v) {
+    keys.push_back(variants[v].keys.of(
+        std::vector<cache::Key>(variants[v].graph.inputs.size(), cache::Key())));
+    for (const auto& key : keys[v]) {
+      if (key) makers[*key].insert(v);
     }
-    if (any) return result;
   }
-  return result;
+  return chosen(variants, [&](size_t v, uint32_t s) {
+    return !keys[v][s] || makers[*keys[v][s]].size() < variants.size();
+  });
 }
 
 Stopwatch::Stopwatch(const Variant& variant, const std::vector<uint32_t>& steps,
@@ -76,13 +99,16 @@ std::optional<double> Stopwatch::time_once(const host::Environment& environment)
 }
 
 std::optional<double> Stopwatch::time(const host::Environment& environment) {
-  constexpr double least = 0.5e-3;
+  constexpr double least = 0.5e-3, until_long = 50e-3;
   constexpr double most_repeats = 1000;
-  if (repeats_ == 0) {
+  if (repeats_ == 0 || short_) {
     const auto first = time_once(environment);
     if (!first) return std::nullopt;
-    repeats_ = static_cast<unsigned>(
-        std::clamp(std::ceil(least / std::max(1e-9, *first)), 1.0, most_repeats));
+    short_ = *first < until_long;
+    if (repeats_ == 0) {
+      repeats_ = static_cast<unsigned>(
+          std::clamp(std::ceil(least / std::max(1e-9, *first)), 1.0, most_repeats));
+    }
   }
   double total = 0;
   for (unsigned r = 0; r < repeats_; ++r) {

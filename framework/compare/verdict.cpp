@@ -35,6 +35,12 @@ Quality quality_of(const Interval& gain, double margin) {
   return Quality::undecided;
 }
 
+size_t samples_of(const Times& times) {
+  size_t count = 0;
+  for (const auto& rounds : times) count += rounds.size();
+  return count;
+}
+
 MetricVerdict judge_metric(size_t number, const Metric& metric, const Column& baseline,
                            const Column& variant, double alpha, uint64_t seed) {
   const auto& before = baseline.metrics[number];
@@ -83,17 +89,21 @@ std::vector<Verdict> judge(const Column& baseline, const Times& again,
   const bool timed = !baseline.times.empty() && !baseline.times[0].empty();
   const Interval self = timed ? log_ratio(baseline.times, again, alpha, rule.seed) : Interval{};
   const bool unsteady = self.low > rule.precision || self.high < -rule.precision;
-  const double floor = std::abs(self.estimate);
+  const bool few = samples_of(baseline.times) < least_samples;
+  const double floor = std::max(std::abs(self.estimate), rule.precision);
   std::vector<Verdict> verdicts;
   for (const Column& variant : variants) {
     Verdict& verdict = verdicts.emplace_back();
     if (timed) {
       const Interval log = log_ratio(baseline.times, variant.times, alpha, rule.seed);
       verdict.ratio = {std::exp(log.low), std::exp(log.estimate), std::exp(log.high)};
-      verdict.speed = unsteady ? Speed::unsteady : speed_of(log, floor, rule.precision);
-      if (verdict.speed == Speed::undecided && variant.times.size() > 1) {
-        const double bound = log.estimate > 0 ? floor : -floor;
-        verdict.more_images = images_to_shrink(log, bound, variant.times.size());
+      verdict.speed = few        ? Speed::few
+                      : unsteady ? Speed::unsteady
+                                 : speed_of(log, floor, rule.precision);
+      if (verdict.speed == Speed::undecided && variant.times.size() >= least_images) {
+        const double nearest = std::abs(log.estimate) < rule.precision ? rule.precision : floor;
+        verdict.more_images =
+            images_to_shrink(log, log.estimate > 0 ? nearest : -nearest, variant.times.size());
       }
     }
     const double metric_alpha = alpha / static_cast<double>(std::max<size_t>(1, metrics.size()));
@@ -111,7 +121,7 @@ std::vector<Verdict> judge(const Column& baseline, const Times& again,
 
 bool speed_is_decided(const std::vector<Verdict>& verdicts) {
   return std::none_of(verdicts.begin(), verdicts.end(), [](const Verdict& v) {
-    return v.speed == Speed::undecided || v.speed == Speed::unsteady;
+    return v.speed != Speed::faster && v.speed != Speed::slower && v.speed != Speed::same;
   });
 }
 

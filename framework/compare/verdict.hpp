@@ -24,15 +24,20 @@ struct Column {
   Times times;                               // of the images that were timed
   std::vector<std::vector<double>> metrics;  // [metric][image]
   bool same_output = false;                  // as the baseline's, for every image
+  bool repeats = true;                       // what it makes of an image is the same each time
 };
 
 enum class Speed {
-  faster,
+  faster,  // by more than `precision`
   slower,
   same,       // within `precision`
   undecided,  // the interval holds more than one of these
-  unsteady    // the baseline, measured twice, differs from itself
+  unsteady,   // the baseline, measured twice, differs from itself
+  few         // fewer than least_samples
 };
+
+// Pairs of times, over rounds and images, without which there is no verdict on speed.
+constexpr size_t least_samples = 12;
 
 enum class Quality { same, better, not_worse, worse, undecided };
 
@@ -46,7 +51,8 @@ struct MetricVerdict {
 struct Verdict {
   Interval ratio;  // the variant's time over the baseline's
   Speed speed = Speed::undecided;
-  size_t more_images = 0;  // that would decide the speed, if undecided; 0: more rounds would
+  // That would decide the speed, if undecided; 0: more rounds would, as they do for few images.
+  size_t more_images = 0;
   std::vector<MetricVerdict> metrics;  // of those with a margin
   Quality quality = Quality::same;     // the worst of them
 };
@@ -54,15 +60,18 @@ struct Verdict {
 struct Rule {
   double alpha =
       0.01;  // chance that any of all intervals of a comparison, at any look, does not hold
-  double precision = 0.01;  // speeds nearer than this count as the same
-  unsigned look = 1;        // how often has been looked, this time included
+  // Speeds nearer than this count as the same: where code and data happen to lie in memory moves
+  // times by as much (Mytkowicz et al., "Producing Wrong Data Without Doing Anything Obviously
+  // Wrong!", 2009).
+  double precision = 0.01;
+  unsigned look = 1;  // how often has been looked, this time included
   uint64_t seed = 0;
 };
 
 // Of each variant, against the baseline. again: the times of the baseline measured a second time,
-// as though it were a variant; what it differs from itself is the least that another has to differ.
-// A comparison may be looked at again when there are more rounds: look k spends alpha / (k (k +
-// 1)), which is alpha for all looks there ever will be.
+// as though it were a variant; what it differs from itself, and `precision`, is the least that
+// another has to differ. A comparison may be looked at again when there are more rounds: look k
+// spends alpha / (k (k + 1)), which is alpha for all looks there ever will be.
 std::vector<Verdict> judge(const Column& baseline, const Times& again,
                            const std::vector<Column>& variants, const std::vector<Metric>& metrics,
                            const Rule& rule);

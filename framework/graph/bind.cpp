@@ -156,7 +156,7 @@ void Binder::set(const Overrides::Set& set) {
   YamlNode& value = work_.words.emplace_back();
   value.kind = YamlNode::Kind::scalar;
   value.text = set.value;
-  value.mark = command_line_mark("--set " + set.key + "=" + set.value);
+  value.mark = set.place();
   const size_t dot = set.key.rfind('.');
   const Binding binding{&value, {}};
   if (dot == std::string::npos) return set_graph_parameter(set.key, binding, value.mark);

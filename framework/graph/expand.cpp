@@ -113,8 +113,8 @@ Member Expansion::reader(const InputSpec& input) {
   Mark mark = input.read ? input.read->mark : input.type.mark;
   std::string id = input.read ? input.read->text : standard_reader;
   if (const auto* swap = swap_of(input.name.text)) {
-    id = swap->id;
-    mark = command_line_mark("--swap " + swap->stage + "=" + swap->id);
+    id = swap->full_id();
+    mark = swap->place();
     member.swap = mark;
   }
   const pipeline_stage* stage = find_stage(work_, id, mark);
@@ -172,10 +172,10 @@ void Expansion::stage(Scope& scope, const StageSpec& spec, bool metric) {
   } else if (swap || !spec.uses.text.empty()) {
     Mark mark = spec.uses.mark;
     if (swap) {
-      mark = command_line_mark("--swap " + swap->stage + "=" + swap->id);
+      mark = swap->place();
       member.swap = mark;
     }
-    const auto* found = find_stage(work_, swap ? swap->id : spec.uses.text, mark);
+    const auto* found = find_stage(work_, swap ? swap->full_id() : spec.uses.text, mark);
     member.metric = metric;
     member.index = add_node(work_, name, owner_of(member, name), mark, found);
     if (member.index != UINT32_MAX) member.kind = Member::Kind::node;
@@ -245,8 +245,8 @@ void Expansion::report_unused_swaps() {
       return metric.name.text == swap.stage;
     });
     if (waits) continue;
-    report_unknown(work_.diagnostics, command_line_mark("--swap " + swap.stage + "=" + swap.id),
-                   "there is no stage " + in_quotes(swap.stage), swap.stage, work_.top.names);
+    report_unknown(work_.diagnostics, swap.place(), "there is no stage " + in_quotes(swap.stage),
+                   swap.stage, work_.top.names);
   }
 }
 

@@ -126,7 +126,10 @@ Experiment experiment_of(const ExperimentSpec& spec) {
     auto& made = experiment.choices.emplace_back();
     made.sweep = choice.sweep;
     made.key = choice.key.text;
-    for (const Text& value : choice.values) made.values.push_back(value.text);
+    for (const Text& value : choice.values) {
+      made.values.push_back(value.text);
+      made.marks.push_back(value.mark);
+    }
   }
   const auto word = [](const std::optional<Text>& text) { return text ? text->text : ""; };
   experiment.baseline = word(spec.baseline);

@@ -70,6 +70,7 @@ struct Experiment {
     bool sweep = false;  // of a parameter; else a swap of a stage
     std::string key;
     std::vector<std::string> values;
+    std::vector<Mark> marks;  // of the values
   };
   std::vector<Choice> choices;
   std::string baseline, timing;

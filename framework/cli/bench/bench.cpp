@@ -195,7 +195,14 @@ int bench_command(const Words& arguments, Console& console) {
   for (const auto& [image, failure] : result.failed) {
     console.error(failure_text(items[image], failure) + "; left out");
   }
+  const auto stopped = [&] {
+    if (!stop_signal()) return false;
+    console.error("stopped before all was measured: nothing is reported, and no file is written");
+    return true;
+  };
+  if (stopped()) return 128 + stop_signal();
   const auto overhead = bench::measure_overhead(options->setting.threads, session.environment());
+  if (stopped()) return 128 + stop_signal();
   const BenchReport report{result, overhead, options->setting, ready->graph, items};
   // Before the new report is written, which may take the place of the old.
   std::vector<std::string> worse;

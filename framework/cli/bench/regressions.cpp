@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdlib>
 
 #include "framework/cli/bench/report.hpp"
@@ -57,6 +58,23 @@ class Earlier {
   YamlNode root_;
 };
 
+// What there is no more of cannot get worse, and must not pass for it.
+void look_for_gone(const BenchReport& report, const Earlier& earlier,
+                   std::vector<std::string>& worse) {
+  const auto look = [&](const char* section, const char* kind, const auto& parts) {
+    const YamlNode* before = earlier.at(section);
+    if (!before) return;
+    for (const auto& [name, value] : before->entries) {
+      const bool there =
+          std::any_of(parts.begin(), parts.end(),
+                      [&, &wanted = name](const auto& p) { return p.name == wanted.text; });
+      if (!there) worse.push_back(std::string(kind) + " '" + name.text + "' is gone");
+    }
+  };
+  look("output_bytes", "output", report.graph.outputs);
+  look("metrics", "metric", report.graph.metrics);
+}
+
 void look_at_bytes(const BenchReport& report, const Earlier& earlier, double tolerance,
                    std::vector<std::string>& worse) {
   for (size_t k = 0; k < report.result.output_bytes.size(); ++k) {
@@ -110,6 +128,7 @@ std::vector<std::string> bench_regressions(const BenchReport& report, const std:
   const Earlier earlier(file);
   earlier.check_images(report);
   std::vector<std::string> worse;
+  look_for_gone(report, earlier, worse);
   look_at_bytes(report, earlier, tolerance, worse);
   look_at_quality(report, earlier, worse);
   look_at_memory(report, earlier, tolerance, worse);

@@ -153,7 +153,11 @@ std::optional<std::chrono::duration<double>> seconds_of(const po::variables_map&
 }
 
 uint64_t seed_of(const po::variables_map& values) {
-  return values.count("seed") ? values["seed"].as<uint64_t>() : std::random_device()();
+  if (!values.count("seed")) return std::random_device()();
+  const std::string word = text_of(values, "seed");
+  const auto seed = graph::parse_integer(word);
+  if (seed && *seed >= 0) return static_cast<uint64_t>(*seed);
+  throw UsageError("--seed " + word + ": expected a whole number from 0 on");
 }
 
 std::vector<std::string> list_of(const po::variables_map& values, const std::string& name) {

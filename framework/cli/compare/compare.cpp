@@ -15,6 +15,7 @@
 #include "framework/cli/compare/options.hpp"
 #include "framework/cli/compare/report.hpp"
 #include "framework/cli/compare/text.hpp"
+#include "framework/graph/scalar.hpp"
 #include "framework/host/heap.hpp"
 #include "framework/run/files.hpp"
 
@@ -146,6 +147,21 @@ void set_margins(std::vector<compare::Variant>& variants,
   }
 }
 
+void check_margins(const std::vector<compare::Variant>& variants) {
+  const auto text = [](const std::optional<double>& margin) {
+    return margin ? graph::number_text(*margin) : std::string("none");
+  };
+  const auto& first = variants[0].graph.metrics;
+  for (const compare::Variant& v : variants) {
+    for (size_t m = 0; m < first.size(); ++m) {
+      if (v.graph.metrics[m].margin == first[m].margin) continue;
+      throw UsageError("the margin of metric '" + first[m].name + "' is " + text(first[m].margin) +
+                       " in " + variants[0].name + ", " + text(v.graph.metrics[m].margin) + " in " +
+                       v.name + ": make them the same, or add --margin " + first[m].name + "=X");
+    }
+  }
+}
+
 void tell_failures(const compare::Comparison& found, const std::vector<run::Item>& items,
                    Console& console) {
   for (const compare::Failed& failed : found.failed) {
@@ -172,7 +188,7 @@ int compare_command(const Words& arguments, Console& console) {
   Session session(options->values, console);
   const auto first = first_graph(*options, session, console);
   if (!first) return exit_usage;
-  take_experiment(first->experiment, *options);
+  take_experiment(*first, *options);
   auto plans = plans_of(*options, *first);
   put_baseline_first(plans, options->baseline);
   std::vector<compare::Variant> variants;
@@ -186,6 +202,7 @@ int compare_command(const Words& arguments, Console& console) {
   if (!again) return exit_usage;
   check_alike(variants);
   set_margins(variants, options->margins);
+  check_margins(variants);
   const auto items = items_to_read(options->images, variants[0].graph);
   std::set<std::filesystem::path> graphs;
   for (const compare::Variant& variant : variants) graphs.insert(variant.graph.file);

@@ -25,6 +25,8 @@ const char* word(Speed speed) {
       return "slower";
     case Speed::same:
       return "same";
+    case Speed::few:
+      return "few_rounds";
     case Speed::unsteady:
       return "unsteady";
     default:
@@ -98,7 +100,8 @@ Json column_json(const Column& column, const CompareReport& report, size_t numbe
                        {"metrics", std::move(metrics)},
                        {"output_bytes", found.output_bytes[number]},
                        {"peak_bytes", found.peak_bytes[number]},
-                       {"same_output", column.same_output}});
+                       {"same_output", column.same_output},
+                       {"repeatable", column.repeats}});
 }
 
 Json verdict_json(const Verdict& verdict, const compare::Comparison& found) {
@@ -173,13 +176,14 @@ std::string compare_json(const CompareReport& report, size_t most_rounds) {
                        {"seed", std::to_string(report.setting.seed)},
                        {"budget", report.setting.budget.count()},
                        {"alpha", report.setting.rule.alpha},
+                       {"least_images", compare::least_images},
                        {"rounds", found.rounds},
                        {"timed_stages", std::move(stages)},
                        {"images", names(found.judged, report)},
                        {"timed_images", names(found.timed, report)},
                        {"failed", failed_json(report)},
                        {"not_reached", found.left},
-                       {"repeatable", !found.unrepeatable},
+                       {"stopped", found.stopped},
                        {"metrics", metrics_json(found.metrics)},
                        {"baseline", std::move(baseline)},
                        {"variants", std::move(variants)}})

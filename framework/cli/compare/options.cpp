@@ -54,7 +54,7 @@ po::options_description judging_options() {
        "in parallel")  //
       ("budget", po::value<double>()->value_name("SECONDS"),
        "take at most so long for each variant (default: 60)")  //
-      ("seed", po::value<uint64_t>()->value_name("N"),
+      ("seed", po::value<std::string>()->value_name("N"),
        "of the random order (default: another each time)")  //
       ("json", po::value<std::string>()->value_name("FILE"),
        "write all samples and verdicts to FILE ('-': to standard output, in place of the text)")  //
@@ -120,12 +120,14 @@ void read_setting(const po::variables_map& values, compare::Setting& setting) {
   setting.seed = seed_of(values);
 }
 
-std::vector<compare::Choice> choices_of(const graph::Experiment& experiment) {
+std::vector<compare::Choice> choices_of(const graph::Graph& graph) {
   using Kind = compare::Choice::Kind;
   std::vector<compare::Choice> choices;
-  for (const auto& c : experiment.choices) {
+  for (const auto& c : graph.experiment.choices) {
     try {
-      choices.push_back(compare::make_choice(c.sweep ? Kind::sweep : Kind::swap, c.key, c.values));
+      choices.push_back(
+          compare::make_choice(c.sweep ? Kind::sweep : Kind::swap, c.key, c.values, c.marks));
+      choices.back().folder = graph.file.parent_path();
     } catch (const std::invalid_argument& error) {
       throw UsageError("the graph's `compare`: " + c.key + ": " + error.what());
     }
@@ -135,10 +137,10 @@ std::vector<compare::Choice> choices_of(const graph::Experiment& experiment) {
 
 }  // namespace
 
-void take_experiment(const graph::Experiment& experiment, CompareOptions& options) {
-  if (options.graphs.size() == 1 && options.choices.empty()) {
-    options.choices = choices_of(experiment);
-  }
+void take_experiment(const graph::Graph& graph, CompareOptions& options) {
+  const graph::Experiment& experiment = graph.experiment;
+  const bool its_own = options.graphs.size() == 1 && options.choices.empty();
+  if (its_own) options.choices = choices_of(graph);
   if (options.graphs.size() == 1 && options.choices.empty()) {
     throw UsageError(
         "nothing to compare with: name a second graph, or add --swap STAGE=ID,ID or "
@@ -151,7 +153,7 @@ void take_experiment(const graph::Experiment& experiment, CompareOptions& option
     setting.budget = std::chrono::duration<double>(*experiment.budget);
   }
   if (!given("seed") && experiment.seed) setting.seed = *experiment.seed;
-  if (!given("baseline")) options.baseline = experiment.baseline;
+  if (!given("baseline") && its_own) options.baseline = experiment.baseline;
   for (const compare::Choice& choice : options.choices) {
     if (choice.kind == compare::Choice::Kind::swap) setting.stages.push_back(choice.key);
   }
@@ -179,7 +181,7 @@ std::optional<CompareOptions> compare_options(const Words& words, Console& conso
   read_choices(*values, options);
   read_setting(*values, options.setting);
   options.cache = cache_options(*values);
-  options.setting.find_differences = options.graphs.size() > 1;
+  options.setting.graphs = options.graphs.size() > 1;
   for (const std::string& word : list_of(*values, "set")) {
     const auto [key, value] = key_and_value("--set", word);
     options.changes.sets.push_back({key, value});

@@ -37,6 +37,6 @@ std::optional<CompareOptions> compare_options(const Words& words, Console& conso
 
 // What the first graph keeps of an experiment, where the command line says nothing else. Throws
 // UsageError if there is nothing to compare then.
-void take_experiment(const graph::Experiment& experiment, CompareOptions& options);
+void take_experiment(const graph::Graph& graph, CompareOptions& options);
 
 }  // namespace pipeline::cli

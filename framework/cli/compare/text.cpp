@@ -49,6 +49,16 @@ std::string images_text(size_t images) {
   return std::to_string(images) + (images == 1 ? " image" : " images");
 }
 
+std::string rounds_text(size_t rounds) {
+  return std::to_string(rounds) + (rounds == 1 ? " round" : " rounds");
+}
+
+std::string would_decide(size_t images) {
+  constexpr size_t most = 1000;
+  return (images > most ? "more than 1000 images" : "about " + images_text(images)) +
+         " more would decide";
+}
+
 std::string slower_or_faster(const Interval& ratio) {
   if (ratio.estimate < 1) {
     return factor_text(1 / ratio.estimate) + " faster " +
@@ -75,15 +85,20 @@ std::string speed_text(const Verdict& verdict, const compare::Comparison& compar
       return formatted(
           "no verdict on speed: the baseline, measured twice, differs from itself by %.1f %%",
           100 * std::abs(typical(comparison.again) / typical(comparison.baseline.times) - 1));
-    default:
+    case Speed::few:
+    case Speed::undecided:
       break;
   }
-  if (comparison.baseline.times.empty()) return "speed not measured: the budget was over";
-  const std::string text = "no verdict on speed: " + slower_or_faster(verdict.ratio);
-  if (verdict.more_images > 0) {
-    return text + "; about " + images_text(verdict.more_images) + " more would decide";
+  const std::string ended =
+      comparison.stopped ? "it was stopped" : "--budget was over, a larger one may decide";
+  if (comparison.baseline.times.empty()) return "speed not measured: " + ended;
+  if (verdict.speed == Speed::few) {
+    return "no verdict on speed: after " + rounds_text(comparison.rounds) + " " + ended;
   }
-  return text + "; a larger --budget would decide";
+  const std::string text = "no verdict on speed: " + slower_or_faster(verdict.ratio) + "; ";
+  if (verdict.more_images > 0 && !comparison.stopped)
+    return text + would_decide(verdict.more_images);
+  return text + ended;
 }
 
 std::string metric_text(const MetricVerdict& verdict, const Metric& metric, size_t images) {
@@ -91,23 +106,25 @@ std::string metric_text(const MetricVerdict& verdict, const Metric& metric, size
   const Interval& gain = verdict.gain;
   std::string text = metric.name + " " + signed_number(sign * gain.estimate);
   if (!metric.unit.empty()) text += " " + metric.unit;
-  if (images > 1) {
+  if (images >= compare::least_images) {
     const double a = sign * gain.low, b = sign * gain.high;
     text += " [" + signed_number(std::min(a, b)) + ", " + signed_number(std::max(a, b)) + "]";
   }
   text += ", margin " + short_number(*metric.margin);
   if (verdict.quality == Quality::undecided) {
-    text += ": about " + images_text(verdict.more_images) + " more would decide";
+    text += ": " + would_decide(verdict.more_images);
   }
   return text;
 }
 
 std::string quality_text(const Verdict& verdict, const Column& variant,
                          const compare::Comparison& comparison) {
-  if (comparison.unrepeatable) {
-    return "no verdict on quality: the baseline makes different outputs of one image";
+  for (const Column* column : {&comparison.baseline, &variant}) {
+    if (column->repeats) continue;
+    return "no verdict on quality: " + column->name + " makes different outputs of one image";
   }
   if (variant.same_output) return "the same output";
+  if (comparison.metrics.empty()) return "quality not judged: there are no metrics";
   if (verdict.metrics.empty()) return "quality not judged: no metric has a margin";
   std::string text;
   switch (verdict.quality) {
@@ -140,7 +157,8 @@ std::string quality_text(const Verdict& verdict, const Column& variant,
 
 std::string table_text(const CompareReport& report) {
   const auto& found = report.comparison;
-  Table table{{"variant", "median ms"}};
+  const bool alone = report.setting.timing == compare::Timing::isolated;
+  Table table{{"variant", alone ? "median ms" : "ms for all images"}};
   for (const Metric& m : found.metrics) {
     table[0].push_back(m.unit.empty() ? m.name : m.name + " (" + m.unit + ")");
   }
@@ -188,8 +206,8 @@ std::string method_text(const CompareReport& report) {
   std::string text = alone ? "timed: " + stages_text(found.stages) + ", alone, on "
                            : "timed: whole graphs, images in parallel, on ";
   text += std::to_string(setting.threads) + (setting.threads == 1 ? " thread" : " threads") + "; " +
-          images_text(found.timed.size()) + ", " + std::to_string(found.rounds) +
-          " rounds in random order, seed " + std::to_string(setting.seed) + "\n";
+          images_text(found.timed.size()) + ", " + rounds_text(found.rounds) +
+          " in random order, seed " + std::to_string(setting.seed) + "\n";
   text += "threads: " + std::to_string(setting.threads) + " of oneTBB, and " +
           std::to_string(alone ? setting.threads : 1) +
           " in each call for a stage's library that has its own (OpenCV, ONNX Runtime)\n";
@@ -198,12 +216,17 @@ std::string method_text(const CompareReport& report) {
     text += formatted("baseline against itself: %.3fx; ", ratio);
   }
   text += formatted("all intervals hold together with %.0f %%\n", 100 * (1 - setting.rule.alpha));
-  if (found.judged.size() == 1)
-    text += "one image: what is said of quality is said of that image\n";
+  if (found.judged.size() < compare::least_images) {
+    text += (found.judged.size() == 1
+                 ? "one image: what is said is said of it"
+                 : images_text(found.judged.size()) + ": what is said is said of these") +
+            ", not of others like them; that takes " + std::to_string(compare::least_images) + "\n";
+  }
   if (alone && found.timed.size() < found.judged.size() && found.rounds > 0) {
     text += "timed " + images_text(found.timed.size()) + " of " +
             std::to_string(found.judged.size()) + ": the others' inputs are beyond --memory\n";
   }
+  if (found.stopped) text += "stopped before all was decided\n";
   if (found.left > 0) {
     text += images_text(found.left) + (found.left == 1 ? " was" : " were") +
             " not reached within --budget\n";
@@ -218,8 +241,10 @@ std::string verdict_text(const CompareReport& report, size_t variant) {
   const Verdict& verdict = found.verdicts[variant];
   const std::string speed = speed_text(verdict, found);
   const std::string quality = quality_text(verdict, found.variants[variant], found);
-  const bool not_good = !found.unrepeatable && (verdict.quality == Quality::worse ||
-                                                verdict.quality == Quality::undecided);
+  const Column& variant_column = found.variants[variant];
+  const bool judged = found.baseline.repeats && variant_column.repeats;
+  const bool not_good =
+      judged && (verdict.quality == Quality::worse || verdict.quality == Quality::undecided);
   return not_good ? quality + "; " + speed : speed + "; " + quality;
 }
 

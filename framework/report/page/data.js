@@ -26,6 +26,7 @@ const columns = [comparison.baseline, ...comparison.variants].map((column, index
     verdict: column.verdict,
     words: column.words,
     same: column.same_output,
+    repeats: column.repeatable,
     difference: column.first_difference,
     graph: details.graphs[index],
   };

@@ -42,7 +42,8 @@ const showMethod = () => {
     ["seed", comparison.seed],
     ["baseline", selfText()],
     ["margins", metrics.filter((m) => m.margin != null).map((m) => `${m.name} ${m.margin} ${m.unit}`.trim()).join(", ") || "none: quality is not judged"],
-    ["repeatable", comparison.repeatable ? "the baseline makes the same output twice" : "no: the baseline makes different outputs of one image"],
+    ["repeatable", columns.every((c) => c.repeats) ? "every variant makes the same output twice"
+      : `no: ${columns.filter((c) => !c.repeats).map((c) => c.name).join(", ")} makes different outputs of one image`],
     ...(failed.length ? [["left out", failed.join("; ")]] : []),
     ["date", details.date],
   ];

@@ -13,12 +13,13 @@ const speedBadge = (verdict) => {
     case "slower": return badge("bad", `${factor} slower`);
     case "same": return badge("", "as fast");
     case "unsteady": return badge("open", "no verdict: unsteady");
+    case "few_rounds": return badge("open", "no verdict: few rounds");
     default: return badge("open", "no verdict");
   }
 };
 
 const qualityBadge = (column) => {
-  if (!comparison.repeatable) return badge("open", "no verdict: not repeatable");
+  if (!columns[0].repeats || !column.repeats) return badge("open", "no verdict: not repeatable");
   if (column.same) return badge("", "same output");
   if (Object.keys(column.verdict.metrics).length === 0) return badge("", "not judged");
   switch (column.verdict.quality) {
@@ -73,5 +74,7 @@ const showVerdict = () => {
     el("ul", { class: "words" }, words),
     el("p", { class: "small soft" },
       `Means over ${plural(comparison.images.length, "image")}; times are medians over images of medians over rounds. ` +
-      `All intervals in brackets hold together with ${(100 * (1 - comparison.alpha)).toFixed(0)} %.`));
+      `All intervals in brackets hold together with ${(100 * (1 - comparison.alpha)).toFixed(0)} %.` +
+      (comparison.images.length < comparison.least_images
+        ? ` What is said is said of these images, not of others like them; that takes ${comparison.least_images}.` : "")));
 };

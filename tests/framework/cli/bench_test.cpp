@@ -59,6 +59,20 @@ TEST_CASE("bench: what is worse than before ends with status 4", "[cli]") {
             .status == 0);
 }
 
+TEST_CASE("bench: what is gone counts as worse", "[cli]") {
+  const Workplace here("bench_gone");
+  prepare(here);
+  REQUIRE(here.run("bench g.yaml a.ppm --json old.json" + quick).status == 0);
+  std::string text = here.read("g.yaml");
+  text.replace(text.find("outputs: { o:"), 13, "outputs: { p:");
+  text.resize(text.find("metrics:"));
+  here.write("g.yaml", text);
+  const Ran gone = here.run("bench g.yaml a.ppm --against old.json" + quick);
+  CHECK(gone.status == 4);
+  CHECK_THAT(gone.err, ContainsSubstring("worse: output 'o' is gone") &&
+                           ContainsSubstring("worse: metric 'psnr' is gone"));
+}
+
 TEST_CASE("bench: a build is held against itself", "[cli]") {
   const Workplace here("bench_build");
   prepare(here);

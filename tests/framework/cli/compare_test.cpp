@@ -56,7 +56,8 @@ TEST_CASE("compare: the same variant twice has the same output", "[cli]") {
   CHECK(ran.status == 0);
   CHECK(ran.out.rfind("kmeans#2: ", 0) == 0);
   CHECK(has(ran.out, "the same output"));
-  CHECK(has(ran.out, "one image: what is said of quality is said of that image"));
+  CHECK(has(ran.out,
+            "one image: what is said is said of it, not of others like them; that takes 12"));
 }
 
 TEST_CASE("compare: one stage is compared with the graph's own; what it drops is told", "[cli]") {
@@ -90,6 +91,51 @@ TEST_CASE("compare: the first stage at which two graphs part is named", "[cli]")
   CHECK(ran.status == 0);
   CHECK(has(ran.out, "h.yaml: first differs in stage 'q', labels of a.pgm: 2 labels against 3\n"));
   CHECK(has(here.read("o.json"), "\"stage\": \"q\""));
+}
+
+TEST_CASE("compare: a stage that only has another name counts as the same", "[cli]") {
+  const Workplace here("compare_renamed");
+  prepare(here);
+  std::string other = graph;
+  other.replace(other.find("{ q: {"), 6, "{ other: {");
+  for (size_t at; (at = other.find("q.image")) != std::string::npos;) {
+    other.replace(at, 7, "other.image");
+  }
+  here.write("h.yaml", other);
+  const Ran same = here.run("compare g.yaml h.yaml a.pgm" + quick);
+  CHECK(has(same.out, "h.yaml: what the stages of both graphs make is the same\n"));
+  other.replace(other.find("colors: 2"), 9, "colors: 3");
+  here.write("h.yaml", other);
+  const Ran differs = here.run("compare g.yaml h.yaml a.pgm" + quick);
+  CHECK(has(differs.out,
+            "h.yaml: first differs in stage 'q', labels of a.pgm: no stage of h.yaml "
+            "makes the same\n"));
+}
+
+TEST_CASE("compare: of graphs all is timed that they do not share", "[cli]") {
+  const Workplace here("compare_inserted");
+  prepare(here);
+  std::string other = graph;
+  other.replace(other.find("in: image, with"), 9, "in: small");
+  other.replace(other.find("{ q: {"), 2,
+                "{ small: { uses: image.resize, in: image, with: { width: 8, height: 6 } }, ");
+  here.write("h.yaml", other);
+  const Ran ran = here.run("compare g.yaml h.yaml a.pgm --skip-metrics" + quick);
+  CHECK(ran.status == 0);
+  CHECK(
+      (has(ran.out, "timed: q, small, alone") || has(ran.out, "timed: q, o.write, small, alone")));
+}
+
+TEST_CASE("compare: a variant that does not repeat itself has no verdict on quality", "[cli]") {
+  const Workplace here("compare_moody");
+  here.write("g.yaml",
+             "pipeline: 1\nstages:\n  s: { uses: kinds.number, with: { value: 1 } }\n"
+             "  c: { uses: kinds.alone, in: s }\n"
+             "outputs: { o: { from: c, path: o.txt } }\n");
+  const std::string plugins = " --plugin-path '" TEST_OWN_PLUGINS "'";
+  const Ran ran = here.run("compare g.yaml --swap c=kinds.alone,kinds.moody" + plugins + quick);
+  INFO(ran.out << ran.err);
+  CHECK(has(ran.out, "no verdict on quality: moody makes different outputs of one image"));
 }
 
 TEST_CASE("compare: an image that fails is left out and named", "[cli]") {
@@ -167,6 +213,21 @@ TEST_CASE("compare: an experiment is kept in the graph", "[cli]") {
       here.run("compare kept.yaml a.pgm --swap q=quantize.wu --baseline kmeans" + quick);
   CHECK(other.status == 0);
   CHECK(other.out.rfind("wu: ", 0) == 0);
+  const Ran sweep = here.run("compare kept.yaml a.pgm --sweep q.colors=2,3" + quick);
+  CHECK(sweep.out.rfind("colors=3: ", 0) == 0);  // without the kept baseline
+  std::filesystem::create_directories(here.path() / "in/old");
+  here.write("in/wrong.yaml", graph + "compare:\n  sweep: { q.colors: [8, banana] }\n");
+  here.write(
+      "in/build.yaml",
+      graph + "compare:\n  swap: { q: [quantize.kmeans, quantize.kmeans@old/quantize.so] }\n");
+  std::filesystem::copy(TEST_PLUGINS "/quantize.so", here.path() / "in/old/quantize.so");
+  const Ran wrong = here.run("compare in/wrong.yaml a.pgm" + quick);
+  CHECK(wrong.status == 2);
+  CHECK(has(wrong.err, "in/wrong.yaml:"));
+  CHECK(has(wrong.err, "{ q.colors: [8, banana] }"));
+  const Ran build = here.run("compare in/build.yaml a.pgm" + quick);
+  CHECK(build.status == 0);
+  CHECK(build.out.rfind("kmeans@old/quantize.so: ", 0) == 0);
   here.write("odd.yaml", graph + "compare: { swap: { quant: [quantize.wu] }, timing: alone }\n");
   const Ran odd = here.run("check odd.yaml");
   CHECK(odd.status == 2);
@@ -194,6 +255,13 @@ TEST_CASE("compare: wrong use says what was expected", "[cli]") {
   refused("g.yaml a.pgm --swap q=quantize.wu,edges.canny", "image");  // no such port
   refused("g.yaml n.yaml a.pgm", "the metrics of g.yaml are psnr, those of n.yaml none");
   refused("g.yaml a.pgm --sweep q.colors=2,4 --margin ssim=1", "the graph's metrics are psnr");
+  refused("g.yaml a.pgm --sweep q.colors=2,4 --sweep q.colors=8", "q.colors is given twice");
+  refused("g.yaml a.pgm --sweep q.colors=2,4 --set q.colors=8", "q.colors is given twice");
+  refused("g.yaml a.pgm --sweep q.colors=2,4 --seed -1", "expected a whole number from 0 on");
+  std::string other = graph;
+  other.replace(other.find("margin: 0.1"), 11, "margin: 0.2");
+  here.write("m.yaml", other);
+  refused("g.yaml m.yaml a.pgm", "the margin of metric 'psnr' is 0.1 in g.yaml, 0.2 in m.yaml");
   refused("g.yaml - --sweep q.colors=2,4", "standard input cannot be taken here");
   refused("g.yaml a.pgm --swap q=quantize.wu@none/quantize.so", "No such file");
   const std::string sweep = "g.yaml a.pgm --sweep q.colors=2,4 ";

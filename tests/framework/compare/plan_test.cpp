@@ -40,6 +40,15 @@ TEST_CASE("what cannot be a choice is refused with what was expected", "[compare
   CHECK_THROWS_WITH(parse_swap("q"), "q: expected STAGE=ID,ID...");
 }
 
+TEST_CASE("nothing is chosen twice", "[compare]") {
+  const std::string told = "q.colors is given twice: give all its values in one place";
+  CHECK_THROWS_WITH(make_plans({parse_sweep("q.colors=8,16"), parse_sweep("q.colors=32")}, {}),
+                    told);
+  graph::Overrides common;
+  common.sets.push_back({"q.colors", "4"});
+  CHECK_THROWS_WITH(make_plans({parse_sweep("q.colors=8,16")}, common), told);
+}
+
 TEST_CASE("variants are called by what tells them apart", "[compare]") {
   CHECK(names_of({parse_swap("q=quantize.kmeans,quantize.wu")}) == Texts{"kmeans", "wu"});
   CHECK(names_of({parse_swap("q=quantize.kmeans,opencv.kmeans,quantize.wu")}) ==

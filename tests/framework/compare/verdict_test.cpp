@@ -28,15 +28,15 @@ class Machine {
 };
 
 // As a comparison goes: measures, looks, measures on until it is decided.
-Speed decide(double factor, uint64_t seed) {
-  constexpr size_t images = 6;
+Speed decide(double factor, uint64_t seed, size_t images = 6) {
   Machine machine(seed);
   Column baseline{"a", Times(images), {}, true}, other{"b", Times(images), {}, true};
   Times again(images);
   unsigned rounds = 0;
   Speed speed = Speed::undecided;
   for (unsigned look = 1; look <= 6; ++look) {
-    for (const unsigned until = 4U << (look - 1); rounds < until; ++rounds) {
+    const unsigned first = std::max<unsigned>(4, static_cast<unsigned>(12 / images));
+    for (const unsigned until = first << (look - 1); rounds < until; ++rounds) {
       for (size_t i = 0; i < images; ++i) {
         machine.next_round();
         const double seconds = 0.01 * static_cast<double>(i + 1);
@@ -74,6 +74,36 @@ TEST_CASE("the same stage twice is not called different", "[compare]") {
   CHECK(different == 0);
 }
 
+TEST_CASE("nor of one image, of two or of three", "[compare]") {
+  int different = 0;
+  for (const size_t images : {1, 2, 3}) {
+    for (uint64_t seed = 0; seed < 40; ++seed) {
+      const Speed speed = decide(1, 1000 * images + seed, images);
+      different += speed == Speed::faster || speed == Speed::slower;
+    }
+  }
+  CHECK(different <= 1);
+}
+
+TEST_CASE("two copies of one code, 0.8 % apart for where they lie, are not called different",
+          "[compare]") {
+  int different = 0;
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    const Speed speed = decide(1.008, seed);
+    different += speed == Speed::faster || speed == Speed::slower;
+  }
+  CHECK(different == 0);
+}
+
+TEST_CASE("after few rounds there is no verdict on speed", "[compare]") {
+  const Column baseline{"a", Times(3, std::vector<double>(3, 1.0)), {}, true},
+      other{"b", Times(3, std::vector<double>(3, 2.0)), {}, true};
+  CHECK(judge(baseline, baseline.times, {other}, {}, Rule())[0].speed == Speed::few);
+  const Column longer{"a", Times(3, std::vector<double>(4, 1.0)), {}, true},
+      slower{"b", Times(3, std::vector<double>(4, 2.0)), {}, true};
+  CHECK(judge(longer, longer.times, {slower}, {}, Rule())[0].speed == Speed::slower);
+}
+
 TEST_CASE("5 % slower, or faster, is found", "[compare]") {
   int found = 0;
   for (uint64_t seed = 0; seed < 10; ++seed) {
@@ -107,7 +137,10 @@ TEST_CASE("quality is judged by the margin and the metric's direction", "[compar
 
 TEST_CASE("an interval across the margin is no verdict, and says how many images would give one",
           "[compare]") {
-  const MetricVerdict verdict = judged({30, 30, 30, 30}, {30.4, 29.4, 30.1, 29.7}, 0.2);
+  const std::vector<double> before(12, 30);
+  std::vector<double> after;
+  for (int k = 0; k < 3; ++k) after.insert(after.end(), {30.4, 29.4, 30.1, 29.7});
+  const MetricVerdict verdict = judged(before, after, 0.2);
   CHECK(verdict.quality == Quality::undecided);
   CHECK(verdict.more_images > 0);
 }
