@@ -177,7 +177,9 @@ void Expansion::stage(Scope& scope, const StageSpec& spec, bool metric) {
     }
     const auto* found = find_stage(work_, swap ? swap->full_id() : spec.uses.text, mark);
     member.metric = metric;
-    member.index = add_node(work_, name, owner_of(member, name), mark, found);
+    // What is kept of the stage before may not suit this one: its errors say which it is.
+    const std::string owner = owner_of(member, name) + (swap ? " (" + swap->id + ")" : "");
+    member.index = add_node(work_, name, owner, mark, found);
     if (member.index != UINT32_MAX) member.kind = Member::Kind::node;
   }
   member.spec = &spec;

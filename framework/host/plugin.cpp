@@ -105,6 +105,11 @@ LoadError::LoadError(const std::filesystem::path& file, std::string reason, std:
       fix_(std::move(fix)),
       missing_(std::move(missing)) {}
 
+std::string LoadError::told() const {
+  const std::string all = what();
+  return all.substr(0, all.size() - fix_.size() - std::string_view("; ").size());
+}
+
 const pipeline_plugin& load_plugin(const std::filesystem::path& file) {
   const Activity activity{{}, file.native(), {}};
   const Doing doing(activity);

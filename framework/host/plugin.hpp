@@ -18,6 +18,7 @@ class LoadError : public std::runtime_error {
 
   bool of_a_file() const { return of_a_file_; }  // else it was not found
   const std::string& reason() const { return reason_; }
+  std::string told() const;  // file and reason, without the fix
   const std::string& fix() const { return fix_; }
   // A shared library that the file needs and that is not there, or empty.
   const std::string& missing() const { return missing_; }

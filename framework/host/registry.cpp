@@ -143,7 +143,8 @@ graph::StageSource::Found Registry::find(std::string_view id) {
     return {nullptr, found.file.string() + " has no stage '" + std::string(plain) + "'; it has " +
                          joined(found.stages)};
   } catch (const LoadError& error) {
-    return {nullptr, error.what(), error.of_a_file() ? error.fix() : ""};
+    if (!error.of_a_file()) return {nullptr, error.what(), ""};
+    return {nullptr, error.told(), error.fix()};
   }
 }
 

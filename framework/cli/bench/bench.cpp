@@ -186,6 +186,7 @@ int bench_command(const Words& arguments, Console& console) {
   const auto items = items_to_read(options->images, ready->graph);
   check_result_files({{"--json", options->json}}, {ready->graph.file}, items);
   for (const std::string& file : options->reports) check_bench_report(file);
+  if (!options->build.empty()) earlier_stages(*options, ready->graph);  // or refuses it
   session.environment().stop = &stop_on_signals();
   name_exits();
   Ending ending(console);

@@ -77,18 +77,18 @@ TEST_CASE("the same stage twice is not called different", "[compare]") {
 TEST_CASE("nor of one image, of two or of three", "[compare]") {
   int different = 0;
   for (const size_t images : {1, 2, 3}) {
-    for (uint64_t seed = 0; seed < 40; ++seed) {
+    for (uint64_t seed = 0; seed < 12; ++seed) {
       const Speed speed = decide(1, 1000 * images + seed, images);
       different += speed == Speed::faster || speed == Speed::slower;
     }
   }
-  CHECK(different <= 1);
+  CHECK(different == 0);
 }
 
 TEST_CASE("two copies of one code, 0.8 % apart for where they lie, are not called different",
           "[compare]") {
   int different = 0;
-  for (uint64_t seed = 0; seed < 20; ++seed) {
+  for (uint64_t seed = 0; seed < 8; ++seed) {
     const Speed speed = decide(1.008, seed);
     different += speed == Speed::faster || speed == Speed::slower;
   }
