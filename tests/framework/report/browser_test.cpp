@@ -59,6 +59,12 @@ addEventListener("load", async () => {
 });
 </script>)";
 
+// Also as root, and where /dev/shm is small.
+const std::string chromium =
+    "$(command -v chromium || command -v chromium-browser || command -v google-chrome) --headless "
+    "--no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run "
+    "--user-data-dir=\"$PWD/profile\" ";
+
 }  // namespace
 
 TEST_CASE("a report opens from disk: its slider moves, its heat map shows, nothing is fetched",
@@ -68,6 +74,11 @@ TEST_CASE("a report opens from disk: its slider moves, its heat map shows, nothi
       here.shell("command -v chromium || command -v chromium-browser || command -v google-chrome");
   if (which.status != 0) {
     std::puts("skipped: chromium absent");
+    return;
+  }
+  const Ran start = here.shell("timeout 100 " + chromium + "--dump-dom about:blank");
+  if (start.status != 0) {
+    std::puts("skipped: chromium does not start here");
     return;
   }
   here.write("g.yaml", graph);
@@ -81,10 +92,7 @@ TEST_CASE("a report opens from disk: its slider moves, its heat map shows, nothi
   page.insert(page.find("<body>") + 6, visitor);
   here.write("r.html", page);
   const Ran seen = here.shell(
-      "timeout 200 $(" +
-      std::string(
-          "command -v chromium || command -v chromium-browser || command -v google-chrome") +
-      ") --headless --no-sandbox --disable-gpu --no-first-run --user-data-dir=\"$PWD/profile\" "
+      "timeout 200 " + chromium +
       "--enable-logging=stderr --window-size=1280,900 --virtual-time-budget=30000 --dump-dom "
       "\"file://$PWD/r.html\"");
   INFO(seen.out.substr(seen.out.find("<body>") + 1));
