@@ -170,7 +170,7 @@ const picker = () => {
         showPictures();
         document.querySelector('.thumb[aria-pressed="true"]').focus({ preventScroll: true });
       },
-    }, subject ? el("img", { src: fileUrl(subject.picture), alt: "", loading: "lazy", decoding: "async" }) : el("span", { class: "none" }),
+    }, subject ? el("img", { src: fileUrl(subject.picture), alt: "" }) : el("span", { class: "none" }),
     el("span", null, imageNames[image.judged]), el("span", { class: "soft" }, gain(image)));
   };
   const all = details.images.map((image, i) => ({ image, i }));
