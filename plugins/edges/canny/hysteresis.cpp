@@ -130,7 +130,8 @@ void EdgeBits::spread(int64_t y0, int64_t y1, std::vector<Range>& dirty) {
 }
 
 // Takes in the words of the range, and further ones that a run of candidates leads to; returns what
-// changed.
+// changed. A row hangs together within itself after each visit, the first of which is to all of it,
+// so nothing comes in from beside the range.
 EdgeBits::Range EdgeBits::spread_row(const uint64_t* above, const uint64_t* below, int64_t y,
                                      Range range) {
   const uint64_t* const room = candidate_row(y);
@@ -141,7 +142,7 @@ EdgeBits::Range EdgeBits::spread_row(const uint64_t* above, const uint64_t* belo
     row[w] = v;
     changed.add(w, w + 1);
   };
-  uint64_t carry = range.begin > 0 ? row[range.begin - 1] >> 63 : 0;
+  uint64_t carry = 0;
   int64_t w = range.begin;
   for (; w < words_ && (w < range.end || carry); ++w) {
     if (room[w] == row[w]) {
@@ -152,7 +153,7 @@ EdgeBits::Range EdgeBits::spread_row(const uint64_t* above, const uint64_t* belo
     put(w, fill_up(row[w] | (near & room[w]), room[w], carry));
     carry = row[w] >> 63;
   }
-  carry = w < words_ ? row[w] & 1 : 0;
+  carry = 0;
   for (--w; w >= 0 && (w >= range.begin || carry); --w) {
     if (room[w] != row[w]) put(w, fill_down(row[w] | (carry << 63 & room[w]), room[w]));
     carry = row[w] & 1;
