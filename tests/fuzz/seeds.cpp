@@ -220,10 +220,11 @@ TEST_CASE("seeds: graphs") {
        "  paths: { uses: paths.trace, in: part }\n"
        "  svg: { uses: svg.document, in: paths, with: { background: '#fff8', title: |\n"
        "    two\n  } }\nparameters: { n: part.colors }\noutputs:\n  svg: svg\n...\n");
-  save("graph", "experiment",
-       "pipeline: 1\ninputs: { image: image }\nstages: { q: { uses: quantize.kmeans, in: image } }\n"
-       "outputs: { o: q.labels }\ncompare:\n  swap: { q: [quantize.kmeans] }\n"
-       "  sweep: { q.colors: [2, '2:8:2'] }\n  timing: isolated\n  budget: 0.5\n  seed: 1\n");
+  save(
+      "graph", "experiment",
+      "pipeline: 1\ninputs: { image: image }\nstages: { q: { uses: quantize.kmeans, in: image } }\n"
+      "outputs: { o: q.labels }\ncompare:\n  swap: { q: [quantize.kmeans] }\n"
+      "  sweep: { q.colors: [2, '2:8:2'] }\n  timing: isolated\n  budget: 0.5\n  seed: 1\n");
   save("graph", "wrong",
        "pipeline: 1\nstages: { s: { uses: edges.kanny, in: nowhere }, t: [u, ~, 1e9] }\n");
 }

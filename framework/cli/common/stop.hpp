@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The signals of a run. SIGINT and SIGTERM: the first asks the run to stop, the second kills, unless
-// it is the same within 30 ms.
-// SIGPIPE and SIGXFSZ: a write fails, and the run goes on.
+// The signals of a run. SIGINT and SIGTERM: the first asks the run to stop, the second kills,
+// unless it is the same within 30 ms. SIGPIPE and SIGXFSZ: a write fails, and the run goes on.
 #pragma once
 
 #include <atomic>
