@@ -10,6 +10,7 @@
 #include "framework/cache/value_bytes.hpp"
 #include "framework/host/system_memory.hpp"
 #include "framework/run/load.hpp"
+#include "framework/run/output_text.hpp"
 
 namespace pipeline::bench {
 
@@ -132,8 +133,8 @@ class Bench {
       const host::Value& value = slots[program_.slot_of(results[k])];
       if (k >= graph_.outputs.size()) {
         result_.metrics[k - graph_.outputs.size()].push_back(value.number().value_or(0));
-      } else if (const auto bytes = value.bytes()) {
-        result_.output_bytes[k] += bytes->size();
+      } else {
+        result_.output_bytes[k] += run::output_bytes(value);
       }
     }
   }

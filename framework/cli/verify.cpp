@@ -166,10 +166,10 @@ int verify_command(const Words& arguments, Console& console) {
     console.error(failure_text(items[image], failure));
   }
   if (stop_signal()) {
-    console.warning("stopped; nothing is certain of what was not run by then");
+    console.error("stopped before all was run: nothing is certified");
+    return 128 + stop_signal();
   }
   console.result(values->count("json") ? verify_json(report) : verify_text(report));
-  if (stop_signal()) return 128 + stop_signal();
   return is_certain(found) && found.failed.empty() ? exit_ok : exit_some_failed;
 }
 

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include "framework/cache/value_bytes.hpp"
 #include "framework/compare/stopwatch.hpp"
@@ -169,6 +170,9 @@ class Contest {
       progress_("judging image " + std::to_string(i + 1) + " of " + std::to_string(order.size()));
       evaluate(order[i]);
     }
+    if (stopped()) {
+      result_.left = items_.size() - images_.size() - result_.failed.size() - result_.twins;
+    }
   }
 
   void evaluate(size_t number) {
@@ -181,6 +185,10 @@ class Contest {
     std::vector<cache::Key> keys;
     for (const host::Value& value : inputs)
       keys.push_back(value ? *cache::key_of(value) : cache::Key());
+    if (!seen_.insert(keys).second) {
+      ++result_.twins;
+      return;
+    }
     Evaluation evaluation(inputs, keys, kept_results_, environment_);
     Image image{number, {}, std::vector<bool>(variants_.size(), true), {}};
     for (size_t v = 0; v < variants_.size(); ++v) {
@@ -218,12 +226,15 @@ class Contest {
   void check_repeats(const std::vector<host::Value>& inputs, const std::vector<cache::Key>& keys,
                      Image& image) {
     Evaluation evaluation(inputs, keys, nullptr, environment_);
-    for (size_t v = 0; v < variants_.size() && !stopped(); ++v) {
-      const auto made = evaluation.run(v == 0 ? again_ : variants_[v], {});
+    const auto check = [&](const Variant& variant, size_t v) {
+      const auto made = evaluation.run(variant, {});
       const auto* second = std::get_if<Evaluated>(&made);
-      image.repeats[v] = stopped() || (second && second->outputs == image.made[v].outputs &&
-                                       second->metrics == image.made[v].metrics);
-    }
+      const bool same = second && second->outputs == image.made[v].outputs &&
+                        second->metrics == image.made[v].metrics;
+      if (!same && !stopped()) image.repeats[v] = false;
+    };
+    for (size_t v = 0; v < variants_.size() && !stopped(); ++v) check(variants_[v], v);
+    if (!stopped()) check(again_, 0);
   }
 
   void time_all() {
@@ -231,6 +242,7 @@ class Contest {
     for (size_t i = 0; i < images_.size(); ++i) {
       if (!isolated || !images_[i].stopwatch.empty()) timed_.push_back(i);
     }
+    result_.beyond_memory = images_.size() - timed_.size();
     times_.assign(columns(), Times(isolated ? timed_.size() : 1));
     Rule rule = setting_.rule;
     rule.seed = setting_.seed;
@@ -356,8 +368,9 @@ class Contest {
   const std::vector<std::vector<uint32_t>> steps_;
   const Clock::time_point deadline_;
   std::vector<Image> images_;
-  std::vector<size_t> timed_;  // into images_
-  std::vector<Times> times_;   // by column
+  std::set<std::vector<cache::Key>> seen_;  // inputs
+  std::vector<size_t> timed_;               // into images_
+  std::vector<Times> times_;                // by column
   size_t kept_ = 0;
   Comparison result_;
 };

@@ -50,7 +50,9 @@ struct Comparison {
   std::vector<size_t> judged;  // images whose quality is known, in order
   std::vector<size_t> timed;   // of those, images that were timed
   std::vector<Failed> failed;  // left out of both
-  size_t left = 0;             // images that the budget did not reach
+  size_t left = 0;             // images that the budget, or a stop, left out
+  size_t twins = 0;            // images that are another one again: they count once
+  size_t beyond_memory = 0;    // images of `judged` whose inputs were too large to be kept to time
   std::vector<Metric> metrics;
   std::vector<std::string> stages;  // that were timed
   Column baseline;

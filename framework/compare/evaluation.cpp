@@ -5,6 +5,7 @@
 
 #include "framework/cache/value_bytes.hpp"
 #include "framework/host/system_memory.hpp"
+#include "framework/run/output_text.hpp"
 
 namespace pipeline::compare {
 
@@ -16,7 +17,7 @@ void add_outputs(const Variant& variant, Evaluated& evaluated) {
   std::string keys;
   for (size_t k = 0; k < variant.graph.outputs.size(); ++k) {
     const host::Value& value = evaluated.slots[variant.program.slot_of(results[k])];
-    if (const auto bytes = value.bytes()) evaluated.output_bytes += bytes->size();
+    evaluated.output_bytes += run::output_bytes(value);
     const auto key = cache::key_of(value);
     if (!key) continue;
     keys.append(reinterpret_cast<const char*>(&*key), sizeof *key);

@@ -10,21 +10,13 @@
 #include "framework/host/open_file.hpp"
 #include "framework/run/files.hpp"
 #include "framework/run/load.hpp"
-#include "framework/run/number_text.hpp"
+#include "framework/run/output_text.hpp"
 
 namespace pipeline::run {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// Calls write(text) with what is written of an output: bytes as they are, a number as the shortest
-// line that reads back as the same.
-template <class Write>
-std::string with_text(const host::Value& value, Write write) {
-  if (const auto number = value.number()) return write(number_text(*number) + '\n');
-  return write(value.bytes().value_or(std::string_view()));
-}
 
 class Batch {
  public:
@@ -107,7 +99,7 @@ class Batch {
   }
 
   std::optional<Failure> write(size_t frame, const std::string& path, const host::Value& value) {
-    const std::string reason = with_text(value, [&](std::string_view text) {
+    const std::string reason = with_output_text(value, [&](std::string_view text) {
       reports_[frame].written.push_back({path, text.size()});
       return write_file(path, text);
     });
@@ -130,7 +122,7 @@ class Batch {
   std::optional<Failure> hand_over(Kept& kept) const {
     const Gate::Pass passing = pass();
     for (const host::Value& value : kept.for_results) {
-      const std::string reason = with_text(value, [&](std::string_view text) {
+      const std::string reason = with_output_text(value, [&](std::string_view text) {
         kept.written.push_back({"-", text.size()});
         return host::write_all(options_.results, text);
       });

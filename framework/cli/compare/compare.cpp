@@ -39,12 +39,17 @@ std::optional<graph::Graph> first_graph(const CompareOptions& options, Session& 
   return graph;
 }
 
-// "kmeans" of quantize.kmeans, for the graph as it is.
-std::string own_name(const CompareOptions& options, const graph::Graph& graph) {
+// "kmeans" of quantize.kmeans, for the graph as it is; `other` becomes another name if it was that.
+std::string own_name(const CompareOptions& options, const graph::Graph& graph, std::string& other) {
   const compare::Choice& choice = options.choices.front();
   if (choice.kind != compare::Choice::Kind::swap) return "as_it_is";
   for (const graph::Node& node : graph.nodes) {
-    if (node.name == choice.key) return compare::short_name(node.stage->id);
+    if (node.name != choice.key) continue;
+    const std::string id = node.stage->id, name = compare::short_name(id);
+    if (name != other) return name;
+    const bool same = id == choice.values.front();
+    other = same ? name + "#2" : choice.values.front();
+    return same ? name : id;
   }
   return "as_it_is";
 }
@@ -67,8 +72,7 @@ std::vector<Named> plans_of(const CompareOptions& options, const graph::Graph& f
     throw UsageError(error.what());
   }
   if (plans.size() == 1) {
-    compare::Plan own{own_name(options, first), options.changes};
-    if (own.name == plans[0].name) plans[0].name += "#2";
+    compare::Plan own{own_name(options, first, plans[0].name), options.changes};
     plans.insert(plans.begin(), std::move(own));
   }
   for (auto& plan : plans) named.push_back({options.graphs[0], std::move(plan)});

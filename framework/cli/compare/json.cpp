@@ -183,6 +183,7 @@ std::string compare_json(const CompareReport& report, size_t most_rounds) {
                        {"timed_images", names(found.timed, report)},
                        {"failed", failed_json(report)},
                        {"not_reached", found.left},
+                       {"given_twice", found.twins},
                        {"stopped", found.stopped},
                        {"metrics", metrics_json(found.metrics)},
                        {"baseline", std::move(baseline)},

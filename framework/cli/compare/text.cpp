@@ -91,7 +91,12 @@ std::string speed_text(const Verdict& verdict, const compare::Comparison& compar
   }
   const std::string ended =
       comparison.stopped ? "it was stopped" : "--budget was over, a larger one may decide";
-  if (comparison.baseline.times.empty()) return "speed not measured: " + ended;
+  if (comparison.baseline.times.empty()) {
+    const bool all_too_large = comparison.beyond_memory == comparison.judged.size();
+    return "speed not measured: " +
+           (all_too_large ? "the inputs to time are beyond --memory, a larger one would do"
+                          : ended);
+  }
   if (verdict.speed == Speed::few) {
     return "no verdict on speed: after " + rounds_text(comparison.rounds) + " " + ended;
   }
@@ -226,10 +231,15 @@ std::string method_text(const CompareReport& report) {
     text += "timed " + images_text(found.timed.size()) + " of " +
             std::to_string(found.judged.size()) + ": the others' inputs are beyond --memory\n";
   }
+  if (found.twins > 0) {
+    text += images_text(found.twins) +
+            (found.twins == 1 ? " is another one again" : " are others again") +
+            ": what is given twice counts once\n";
+  }
   if (found.stopped) text += "stopped before all was decided\n";
   if (found.left > 0) {
     text += images_text(found.left) + (found.left == 1 ? " was" : " were") +
-            " not reached within --budget\n";
+            (found.stopped ? " not reached before that\n" : " not reached within --budget\n");
   }
   return text;
 }

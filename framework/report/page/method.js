@@ -38,6 +38,7 @@ const showMethod = () => {
     ["threads", String(comparison.threads)],
     ["images", `${comparison.images.length} judged, ${comparison.timed_images.length} timed` +
       (comparison.not_reached ? `, ${comparison.not_reached} not reached within the budget` : "")],
+    ...(comparison.stopped ? [["stopped", "before all was decided"]] : []),
     ["rounds", `${comparison.rounds}, in random order; at most ${comparison.budget} s for each variant`],
     ["seed", comparison.seed],
     ["baseline", selfText()],

@@ -60,6 +60,29 @@ TEST_CASE("compare: the same variant twice has the same output", "[cli]") {
             "one image: what is said is said of it, not of others like them; that takes 12"));
 }
 
+TEST_CASE("compare: a stage of the same name from another family is no second one", "[cli]") {
+  const Workplace here("compare_families");
+  prepare(here);
+  std::string other = graph;
+  other.replace(other.find("quantize.kmeans"), 15, "quantize.wu");
+  other.replace(other.find(", seed: 5"), 9, "");
+  here.write("h.yaml", other);
+  const Ran ran = here.run("compare h.yaml a.pgm a.pgm --swap q=quantize.wu" + quick);
+  CHECK(ran.out.rfind("wu#2: ", 0) == 0);
+  CHECK(has(ran.out, "1 image is another one again: what is given twice counts once"));
+  if (!std::filesystem::exists(TEST_PLUGINS "/opencv.so")) return;
+  const Ran opencv = here.run("compare g.yaml a.pgm --swap q=opencv.kmeans" + quick);
+  CHECK(opencv.out.rfind("opencv.kmeans: ", 0) == 0);
+  CHECK(has(opencv.out, "\nquantize.kmeans "));
+}
+
+TEST_CASE("compare: the inputs to time may be too large for --memory", "[cli]") {
+  const Workplace here("compare_memory");
+  prepare(here);
+  const Ran ran = here.run("compare g.yaml a.pgm --sweep q.colors=8,4 --memory 100" + quick);
+  CHECK(has(ran.out, "speed not measured: the inputs to time are beyond --memory"));
+}
+
 TEST_CASE("compare: one stage is compared with the graph's own; what it drops is told", "[cli]") {
   const Workplace here("compare_own");
   prepare(here);
@@ -135,7 +158,11 @@ TEST_CASE("compare: a variant that does not repeat itself has no verdict on qual
   const std::string plugins = " --plugin-path '" TEST_OWN_PLUGINS "'";
   const Ran ran = here.run("compare g.yaml --swap c=kinds.alone,kinds.moody" + plugins + quick);
   INFO(ran.out << ran.err);
-  CHECK(has(ran.out, "no verdict on quality: moody makes different outputs of one image"));
+  const std::string told = "no verdict on quality: moody makes different outputs of one image";
+  CHECK(has(ran.out, told));
+  const Ran turned = here.run("compare g.yaml --swap c=kinds.moody,kinds.alone" + plugins + quick);
+  CHECK(has(turned.out, told));
+  CHECK(has(ran.out, "   2 B "));  // what is written of a number
 }
 
 TEST_CASE("compare: an image that fails is left out and named", "[cli]") {
