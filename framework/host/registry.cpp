@@ -209,9 +209,4 @@ bool Registry::is_of_catalog(const pipeline_stage& stage) const {
   return std::find(own.begin(), own.end(), &stage) == own.end();
 }
 
-const fs::path* Registry::file_of(std::string_view plugin) const {
-  const auto it = loaded_.find(plugin);
-  return it == loaded_.end() ? nullptr : &it->second.file;
-}
-
 }  // namespace pipeline::host

@@ -32,9 +32,6 @@ class Registry : public graph::StageSource {
   // becomes that plugin's.
   const pipeline_type* type(std::string_view id, std::filesystem::path* file = nullptr) const;
 
-  // The file each loaded plugin came from, by plugin id.
-  const std::filesystem::path* file_of(std::string_view plugin) const;
-
   // The file a stage that was found came from; null if it is none of these.
   const std::filesystem::path* file_of(const pipeline_stage& stage) const;
 

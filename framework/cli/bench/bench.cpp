@@ -184,7 +184,9 @@ int bench_command(const Words& arguments, Console& console) {
   const auto ready = session.prepare_and_tell(options->graph, options->changes, console);
   if (!ready) return exit_usage;
   const auto items = items_to_read(options->images, ready->graph);
-  check_result_files({{"--json", options->json}}, {ready->graph.file}, items);
+  std::set<std::filesystem::path> plugins;
+  add_plugins(ready->program, session.registry(), plugins);
+  check_result_files({{"--json", options->json}}, {ready->graph.file}, plugins, items);
   for (const std::string& file : options->reports) check_bench_report(file);
   if (!options->build.empty()) earlier_stages(*options, ready->graph);  // or refuses it
   session.environment().stop = &stop_on_signals();

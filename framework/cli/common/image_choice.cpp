@@ -44,10 +44,14 @@ std::vector<run::Item> items_to_read(const ImageChoice& choice, const graph::Gra
 
 void check_result_files(const std::vector<ResultFile>& files,
                         const std::set<std::filesystem::path>& graphs,
+                        const std::set<std::filesystem::path>& plugins,
                         const std::vector<run::Item>& items) {
   std::vector<run::FileUse> written, read;
   for (const auto& graph : graphs) {
     read.push_back({graph, "the graph " + graph::printable(graph.string())});
+  }
+  for (const auto& plugin : plugins) {
+    read.push_back({plugin, "the plugin " + graph::printable(plugin.string())});
   }
   for (const auto& [option, file] : files) {
     if (!file.empty() && file != "-") written.push_back({file, std::string(option) + " " + file});
@@ -61,6 +65,13 @@ void check_result_files(const std::vector<ResultFile>& files,
   if (!conflicts.empty()) throw UsageError(conflicts[0].what + ": name another file");
   for (const auto& [option, file] : files) {
     if (!file.empty()) check_writable(file, option + std::string(" "));
+  }
+}
+
+void add_plugins(const run::Program& program, const host::Registry& registry,
+                 std::set<std::filesystem::path>& plugins) {
+  for (const auto& step : program.steps()) {
+    if (const auto* file = registry.file_of(step.instance->stage())) plugins.insert(*file);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "framework/cli/common/options.hpp"
+#include "framework/host/registry.hpp"
 #include "framework/run/batch.hpp"
 
 namespace pipeline::cli {
@@ -31,10 +32,14 @@ std::vector<run::Item> items_to_read(const ImageChoice& choice, const graph::Gra
 // An option and the file that it names; "" and "-" are none.
 using ResultFile = std::pair<const char*, std::string>;
 
-// That the files can be written, and are none of those that are read and no two the same. Throws
-// UsageError.
+// That the files can be written, and are none of those that are read and no two the same. plugins:
+// those that stages are from. Throws UsageError.
 void check_result_files(const std::vector<ResultFile>& files,
                         const std::set<std::filesystem::path>& graphs,
+                        const std::set<std::filesystem::path>& plugins,
                         const std::vector<run::Item>& items);
+
+void add_plugins(const run::Program& program, const host::Registry& registry,
+                 std::set<std::filesystem::path>& plugins);
 
 }  // namespace pipeline::cli

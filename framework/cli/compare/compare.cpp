@@ -208,11 +208,14 @@ int compare_command(const Words& arguments, Console& console) {
   set_margins(variants, options->margins);
   check_margins(variants);
   const auto items = items_to_read(options->images, variants[0].graph);
-  std::set<std::filesystem::path> graphs;
-  for (const compare::Variant& variant : variants) graphs.insert(variant.graph.file);
+  std::set<std::filesystem::path> graphs, plugins;
+  for (const compare::Variant& variant : variants) {
+    graphs.insert(variant.graph.file);
+    add_plugins(variant.program, session.registry(), plugins);
+  }
   check_result_files(
       {{"--json", options->json}, {"--csv", options->csv}, {"--report", options->report}}, graphs,
-      items);
+      plugins, items);
   Cache cache(options->cache, session, Cache::Use::write);
   session.environment().stop = &stop_on_signals();
   name_exits();

@@ -19,8 +19,8 @@ std::string needs_of(const pipeline_stage& stage) {
   return text;
 }
 
-std::string library_of(const host::Registry& registry, const std::string& id) {
-  const auto* file = registry.file_of(id.substr(0, id.find('.')));
+std::string library_of(const host::Registry& registry, const pipeline_stage& stage) {
+  const auto* file = registry.file_of(stage);
   return file ? file->string() : "";
 }
 
@@ -30,7 +30,7 @@ std::string stages_text(const Ready& ready, const host::Registry& registry) {
     const pipeline_stage& stage = step.instance->stage();
     text += "  " + step.name + ": " + stage.id + " " + stage.version + ", " + needs_of(stage) +
             ", " + (step.instance->reentrant() ? "several" : "one") + " at once, from " +
-            library_of(registry, stage.id) + "\n";
+            library_of(registry, stage) + "\n";
   }
   return text;
 }

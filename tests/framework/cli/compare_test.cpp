@@ -252,6 +252,9 @@ TEST_CASE("compare: an experiment is kept in the graph", "[cli]") {
   CHECK(wrong.status == 2);
   CHECK(has(wrong.err, "in/wrong.yaml:"));
   CHECK(has(wrong.err, "{ q.colors: [8, banana] }"));
+  const Ran over = here.run("compare in/build.yaml a.pgm --json in/old/quantize.so" + quick);
+  CHECK(over.status == 2);
+  CHECK(has(over.err, "would overwrite the plugin "));
   const Ran build = here.run("compare in/build.yaml a.pgm" + quick);
   CHECK(build.status == 0);
   CHECK(build.out.rfind("kmeans@old/quantize.so: ", 0) == 0);

@@ -91,8 +91,10 @@ TEST_CASE("a library that lacks another is refused with its name", "[plugin]") {
 
 TEST_CASE("the registry opens what ids name", "[plugin]") {
   Registry registry({TEST_OWN_PLUGINS}, {}, environment);
-  CHECK(registry.find("kinds.add").stage != nullptr);
-  CHECK(registry.file_of("example_c") == nullptr);
+  const pipeline_stage* add = registry.find("kinds.add").stage;
+  REQUIRE(add != nullptr);
+  CHECK(*registry.file_of(*add) == fs::path(TEST_OWN_PLUGINS) / "kinds.so");
+  CHECK(registry.file_of(pipeline_stage{}) == nullptr);
   CHECK(registry.find("kinds").problem ==
         "a stage id is a plugin's id, a dot and a name, such as quantize.kmeans");
   CHECK(registry.find("../kinds.add").problem ==
@@ -112,8 +114,9 @@ TEST_CASE("the first folder that has a plugin wins", "[plugin]") {
   fs::copy_file(fs::path(TEST_OWN_PLUGINS) / "example_c.so", folder / "example_c.so",
                 fs::copy_options::overwrite_existing);
   Registry registry({folder, TEST_OWN_PLUGINS}, {}, environment);
-  REQUIRE(registry.find("example_c.invert").stage);
-  CHECK(*registry.file_of("example_c") == folder / "example_c.so");
+  const pipeline_stage* invert = registry.find("example_c.invert").stage;
+  REQUIRE(invert);
+  CHECK(*registry.file_of(*invert) == folder / "example_c.so");
   CHECK(registry.files().at("kinds") == fs::path(TEST_OWN_PLUGINS) / "kinds.so");
   fs::remove_all(folder);
 }
