@@ -33,6 +33,9 @@ Graph finish(Work& work, const std::vector<uint32_t>& order, const Needs& needs)
   graph.name = work.top.spec->name;
   graph.file = work.top.spec->file;
   graph.experiment = experiment_of(work.top.spec->experiment);
+  for (const ParameterSpec& parameter : work.top.spec->parameters) {
+    graph.parameters[parameter.name.text] = parameter.target.written();
+  }
   graph.inputs = std::move(work.draft.inputs);
   for (size_t i = 0; i < graph.inputs.size(); ++i) graph.inputs[i].needed = needs.inputs[i];
   std::vector<uint32_t> place(order.size());

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,6 +85,7 @@ struct Graph {
   std::vector<Input> inputs;
   std::vector<Node> nodes;  // each after all it takes from; nodes that nothing needs included
   std::vector<Output> outputs;
+  std::map<std::string, std::string> parameters;  // the graph's own, as --set takes what each names
   std::vector<Metric> metrics;
   Experiment experiment;
 };

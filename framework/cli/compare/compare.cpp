@@ -2,6 +2,7 @@
 // pipeline compare: variants of a graph against each other.
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <stdexcept>
 
@@ -54,6 +55,22 @@ std::string own_name(const CompareOptions& options, const graph::Graph& graph, s
   return "as_it_is";
 }
 
+// The same parameter under two names, the graph's and the stage's.
+void check_set_once(const CompareOptions& options, const graph::Graph& graph) {
+  std::map<std::string, std::string> set;
+  const auto target = [&](const std::string& key) {
+    const auto found = graph.parameters.find(key);
+    return found == graph.parameters.end() ? key : found->second;
+  };
+  for (const auto& change : options.changes.sets) set[target(change.key)] = change.key;
+  for (const compare::Choice& choice : options.choices) {
+    const auto [known, added] = set.emplace(target(choice.key), choice.key);
+    if (added || known->second == choice.key) continue;
+    throw UsageError(choice.key + " and " + known->second +
+                     " are the same parameter: give all its values in one place");
+  }
+}
+
 std::vector<Named> plans_of(const CompareOptions& options, const graph::Graph& first) {
   std::vector<Named> named;
   if (options.graphs.size() > 1) {
@@ -65,6 +82,7 @@ std::vector<Named> plans_of(const CompareOptions& options, const graph::Graph& f
     }
     return named;
   }
+  check_set_once(options, first);
   std::vector<compare::Plan> plans;
   try {
     plans = compare::make_plans(options.choices, options.changes);

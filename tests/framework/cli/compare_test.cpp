@@ -287,6 +287,11 @@ TEST_CASE("compare: wrong use says what was expected", "[cli]") {
   refused("g.yaml a.pgm --sweep q.colors=2,4 --margin ssim=1", "the graph's metrics are psnr");
   refused("g.yaml a.pgm --sweep q.colors=2,4 --sweep q.colors=8", "q.colors is given twice");
   refused("g.yaml a.pgm --sweep q.colors=2,4 --set q.colors=8", "q.colors is given twice");
+  here.write("p.yaml", graph + "parameters: { colors: q.colors }\n");
+  refused("p.yaml a.pgm --sweep colors=2,4 --sweep q.colors=8,9",
+          "q.colors and colors are the same parameter");
+  refused("p.yaml a.pgm --sweep q.colors=2,4 --set colors=8",
+          "q.colors and colors are the same parameter");
   refused("g.yaml a.pgm --sweep q.colors=2,4 --seed -1", "expected a whole number from 0 on");
   std::string other = graph;
   other.replace(other.find("margin: 0.1"), 11, "margin: 0.2");
