@@ -133,10 +133,9 @@ std::optional<compare::Variant> variant_of(const char* name, const BenchOptions&
 
 // Both builds in turn on the same images. What is worse, in words; nothing after an error.
 std::optional<std::vector<std::string>> slower_than_build(const BenchOptions& options,
-                                                          const graph::Graph& graph,
+                                                          const graph::Overrides& old_changes,
                                                           const std::vector<run::Item>& items,
                                                           Session& session, Console& console) {
-  const auto old_changes = earlier_stages(options, graph);
   std::vector<compare::Variant> variants;
   auto before = variant_of("before", options, old_changes, session, console);
   auto again = variant_of("before", options, old_changes, session, console);
@@ -188,7 +187,8 @@ int bench_command(const Words& arguments, Console& console) {
   add_plugins(ready->program, session.registry(), plugins);
   check_result_files({{"--json", options->json}}, {ready->graph.file}, plugins, items);
   for (const std::string& file : options->reports) check_bench_report(file);
-  if (!options->build.empty()) earlier_stages(*options, ready->graph);  // or refuses it
+  std::optional<graph::Overrides> old_changes;  // of the build to hold it against
+  if (!options->build.empty()) old_changes = earlier_stages(*options, ready->graph);
   session.environment().stop = &stop_on_signals();
   name_exits();
   Ending ending(console);
@@ -213,8 +213,8 @@ int bench_command(const Words& arguments, Console& console) {
     for (auto& line : bench_regressions(report, file, options->tolerance)) worse.push_back(line);
   }
   hand_out(report, options->json, console);
-  if (!options->build.empty() && !stop_signal()) {
-    auto slower = slower_than_build(*options, ready->graph, items, session, console);
+  if (old_changes && !stop_signal()) {
+    auto slower = slower_than_build(*options, *old_changes, items, session, console);
     if (!slower) return exit_usage;
     for (auto& line : *slower) worse.push_back(std::move(line));
   }
