@@ -32,6 +32,14 @@ size_t Memory::extra_for(size_t capacity) const {
   return std::min(capacity, peak > now ? peak - now : 0);
 }
 
+// A quarter above the peak: stages one after the other ask for blocks of several sizes, and within
+// the peak alone the one that goes for another's sake would be made anew for each image.
+size_t Memory::room_to_keep() const {
+  const size_t peak = peak_bytes(), now = bytes_in_use();
+  const size_t held = std::min(peak + peak / 4, std::max(peak, limit_));
+  return held > now ? held - now : 0;
+}
+
 BufferRef Memory::allocate(size_t bytes, Account* account) {
   if (bytes > std::numeric_limits<size_t>::max() / 2) return nullptr;
   const size_t capacity = Pool::capacity_for(bytes);
@@ -48,8 +56,7 @@ BufferRef Memory::allocate(size_t bytes, Account* account) {
 
 void Memory::release(Buffer* b) {
   unreserve(b->block_.capacity, b->account_, b->charged_);
-  const size_t peak = peak_bytes(), now = bytes_in_use();
-  pool_.give(b->block_, peak > now ? peak - now : 0);
+  pool_.give(b->block_, room_to_keep());
   delete b;
 }
 

@@ -45,7 +45,8 @@ class Buffer {
 using BufferRef = boost::intrusive_ptr<Buffer>;
 
 // Hands out buffers, counts them, and keeps freed ones for the next: what it holds in all never
-// passes the most that was in use at once. Outlives all its buffers. [any thread]
+// passes the most that was in use at once by more than a quarter, nor a limit. Outlives all its
+// buffers. [any thread]
 class Memory {
  public:
   // Null when the system has no more, or when `account` may not pass the limit: then it says
@@ -64,6 +65,7 @@ class Memory {
   bool reserve(size_t capacity, Account* account);
   void unreserve(size_t capacity, Account* account, size_t charged);
   size_t extra_for(size_t capacity) const;
+  size_t room_to_keep() const;
   void release(Buffer* b);
 
   Pool pool_;

@@ -62,11 +62,20 @@ void Pool::give(Block block, size_t keep) {
   trim(keep);
 }
 
+// Of the blocks that are each enough, the smallest goes, the latest last; while none is, the
+// largest.
 void Pool::trim(size_t keep) {
   while (kept_ > keep) {
-    std::free(blocks_.front().data);
-    kept_ -= blocks_.front().capacity;
-    blocks_.pop_front();
+    const size_t excess = kept_ - keep;
+    const auto goes_before = [&](const Block& a, const Block& b) {
+      const bool enough = a.capacity >= excess;
+      if (enough != (b.capacity >= excess)) return enough;
+      return enough ? a.capacity < b.capacity : a.capacity > b.capacity;
+    };
+    const auto goes = std::min_element(blocks_.begin(), blocks_.end(), goes_before);
+    std::free(goes->data);
+    kept_ -= goes->capacity;
+    blocks_.erase(goes);
   }
 }
 

@@ -132,7 +132,8 @@ struct Gradient {
       }
     });
 
-    edge::EdgeBits bits(width, height);
+    edge::EdgeBits bits(width, height,
+                        call.new_buffer<uint64_t>(edge::EdgeBits::words_for(width, height)));
     const auto from = static_cast<float>(call[low]), above = static_cast<float>(call[high]);
     call.parallel_for(0, height, rows_per_chunk, [&](int64_t y0, int64_t y1) {
       edge::thin(Image<const float, 1>(slope.raw()), direction, from, above, y0, y1, bits);

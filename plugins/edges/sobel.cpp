@@ -47,7 +47,8 @@ struct Sobel {
     const auto grey = edge::smooth_grey(call, picture, gaussian ? &*gaussian : nullptr);
     const auto slope = call.make(strength, width, height, 1, PIPELINE_COLOUR_DATA);
     const auto lines = call.make(edges, width, height, 1, PIPELINE_COLOUR_DATA);
-    edge::EdgeBits bits(width, height);
+    edge::EdgeBits bits(width, height,
+                        call.new_buffer<uint64_t>(edge::EdgeBits::words_for(width, height)));
     call.parallel_for(0, height, rows_per_chunk, [&](int64_t y0, int64_t y1) {
       edge::suppress(grey, levels, y0, y1, slope, bits);
       for (int64_t y = y0; y < y1; ++y) bits.get_row(y, lines.row(y));

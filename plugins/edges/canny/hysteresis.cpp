@@ -60,15 +60,20 @@ void EdgeBits::Range::add(int64_t from, int64_t to) {
   begin = std::min(begin, from), end = std::max(end, to);
 }
 
-EdgeBits::EdgeBits(int width, int height)
+size_t EdgeBits::words_for(int width, int height) {
+  return 2 * static_cast<size_t>((width + word_pixels - 1) / word_pixels) *
+         static_cast<size_t>(height);
+}
+
+EdgeBits::EdgeBits(int width, int height, uint64_t* memory)
     : width_(width),
       height_(height),
       words_((width_ + word_pixels - 1) / word_pixels),
-      candidate_(static_cast<size_t>(words_ * height_)),
-      strong_(candidate_.size()) {}
+      candidate_(memory),
+      strong_(memory + words_ * height_) {}
 
 void EdgeBits::set_row(int64_t y, const uint8_t* kinds) {
-  uint64_t* const candidates = candidate_.data() + static_cast<size_t>(y * words_);
+  uint64_t* const candidates = candidate_ + y * words_;
   uint64_t* const strongs = strong_row(y);
   for (int64_t w = 0; w < words_; ++w) {
     uint64_t some = 0, best = 0;
@@ -84,7 +89,7 @@ void EdgeBits::set_row(int64_t y, const uint8_t* kinds) {
 }
 
 void EdgeBits::get_row(int64_t y, uint8_t* out) const {
-  const uint64_t* const strongs = strong_.data() + static_cast<size_t>(y * words_);
+  const uint64_t* const strongs = strong_ + y * words_;
   for (int64_t x = 0; x < width_; x += 8) {
     const auto& eight = bytes_of[strongs[x / word_pixels] >> x % word_pixels & 255];
     std::memcpy(out + x, eight.data(), static_cast<size_t>(std::min<int64_t>(8, width_ - x)));

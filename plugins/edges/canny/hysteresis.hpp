@@ -12,7 +12,10 @@ namespace pipeline::edge {
 
 class EdgeBits {
  public:
-  EdgeBits(int width, int height);
+  // In `memory`, of words_for() words, which is used up to the object's end. Every row is set
+  // before anything is read.
+  EdgeBits(int width, int height, uint64_t* memory);
+  static size_t words_for(int width, int height);
 
   // A row of pixels: 0, `weak` for a candidate, or `strong`. `kinds` has room for whole words
   // (word_pixels each); what it holds behind the width does not count.
@@ -41,13 +44,11 @@ class EdgeBits {
 
   void spread(int64_t y0, int64_t y1, std::vector<Range>& dirty);
   Range spread_row(const uint64_t* above, const uint64_t* below, int64_t y, Range range);
-  uint64_t* strong_row(int64_t y) { return strong_.data() + static_cast<size_t>(y * words_); }
-  const uint64_t* candidate_row(int64_t y) const {
-    return candidate_.data() + static_cast<size_t>(y * words_);
-  }
+  uint64_t* strong_row(int64_t y) { return strong_ + y * words_; }
+  const uint64_t* candidate_row(int64_t y) const { return candidate_ + y * words_; }
 
   int64_t width_, height_, words_;
-  std::vector<uint64_t> candidate_, strong_;  // strong ones are candidates, too
+  uint64_t *candidate_, *strong_;  // strong ones are candidates, too
 };
 
 }  // namespace pipeline::edge

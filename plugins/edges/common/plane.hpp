@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A plane of 8-bit samples owned by a stage while it runs.
+// A plane of 8-bit samples, for as long as a call.
 #pragma once
+
+#include <pipeline/basic_call.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
 namespace pipeline::edge {
 
@@ -17,19 +18,20 @@ constexpr size_t padded(int width) {
 
 class Plane {
  public:
-  Plane(int width, int height)
+  // From the host, which keeps the memory for the next call. Uninitialised. [call]
+  Plane(const BasicCall& call, int width, int height)
       : width_(width),
         height_(height),
-        samples_(new uint8_t[padded(width) * static_cast<size_t>(height)]) {}
+        samples_(call.new_buffer<uint8_t>(padded(width) * static_cast<size_t>(height))) {}
 
   int width() const { return width_; }
   int height() const { return height_; }
   // padded(width()) samples; those past the width are unspecified.
-  uint8_t* row(int64_t y) const { return samples_.get() + static_cast<size_t>(y) * padded(width_); }
+  uint8_t* row(int64_t y) const { return samples_ + static_cast<size_t>(y) * padded(width_); }
 
  private:
   int width_, height_;
-  std::unique_ptr<uint8_t[]> samples_;  // uninitialised: a pass writes every row
+  uint8_t* samples_;
 };
 
 }  // namespace pipeline::edge

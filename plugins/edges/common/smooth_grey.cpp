@@ -45,7 +45,7 @@ void blur_rows(const Image<const uint8_t>& image, const Gaussian& blur, int64_t 
 }  // namespace
 
 Plane smooth_grey(const BasicCall& call, const Image<const uint8_t>& image, const Gaussian* blur) {
-  Plane out(image.width(), image.height());
+  Plane out(call, image.width(), image.height());
   call.parallel_for(0, image.height(), rows_per_chunk, [&](int64_t y0, int64_t y1) {
     if (blur) return blur_rows(image, *blur, y0, y1, out);
     for (int64_t y = y0; y < y1; ++y) grey_row(image, y, out.row(y));

@@ -58,6 +58,33 @@ TEST_CASE("what is asked for one after the other shares few blocks", "[host]") {
 #endif
 }
 
+// A file, the picture in it, what a stage makes of it (an output nobody takes among that), a file.
+TEST_CASE("an image finds the blocks of the one before, though they have many sizes", "[host]") {
+#ifdef __SANITIZE_ADDRESS__
+  SUCCEED("nothing is kept under the address sanitizer");
+#else
+  Memory memory;
+  std::set<const void*> seen;
+  const auto get = [&](size_t bytes) {
+    BufferRef buffer = memory.allocate(bytes);
+    seen.insert(buffer->data());
+    return buffer;
+  };
+  const auto image = [&] {
+    BufferRef file = get(1800000), picture = get(2400000);
+    file.reset();
+    BufferRef unused = get(3300000), result = get(800000);
+    unused.reset();
+    picture.reset();
+    get(200000);
+  };
+  for (int i = 0; i < 3; ++i) image();
+  const size_t warm = seen.size();
+  for (int i = 0; i < 20; ++i) image();
+  CHECK(seen.size() == warm);
+#endif
+}
+
 TEST_CASE("an account is charged with what was asked for", "[host]") {
   Memory memory;
   Account account;

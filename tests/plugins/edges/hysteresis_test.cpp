@@ -60,7 +60,8 @@ std::vector<uint8_t> searched(Field field) {
 }
 
 std::vector<uint8_t> spread(const Field& field, int rows_per_chunk) {
-  EdgeBits bits(field.width, field.height);
+  std::vector<uint64_t> memory(EdgeBits::words_for(field.width, field.height), 0x5A5A5A5A5A5A5A5A);
+  EdgeBits bits(field.width, field.height, memory.data());
   for (int y = 0; y < field.height; ++y)
     bits.set_row(y, &field.kinds[size_t(y) * size_t(field.stride())]);
   for (int y = 0; y < field.height; y += rows_per_chunk) {
