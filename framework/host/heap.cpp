@@ -18,4 +18,13 @@ void keep_heaps_small([[maybe_unused]] unsigned threads) {
 #endif
 }
 
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int largest = 32 << 20,
+                kept = 64 << 20;  // bytes; no threshold may be higher than 32 MiB
+  mallopt(M_MMAP_THRESHOLD, largest);
+  mallopt(M_TRIM_THRESHOLD, kept);
+#endif
+}
+
 }  // namespace pipeline::host

@@ -10,4 +10,8 @@ namespace pipeline::host {
 // before there are threads; does nothing with a C library other than glibc.
 void keep_heaps_small(unsigned threads);
 
+// The other way round, for a process that works on one image: what one stage has freed serves the
+// next. Fresh memory costs a page fault for each 4 KiB, a quarter of the time of the whole job.
+void keep_freed_memory();
+
 }  // namespace pipeline::host

@@ -127,12 +127,16 @@ void write_trace(const std::string& file, const Ready& ready, const run::Spans& 
 int run_command(const Words& arguments, Console& console) {
   const auto options = run_options(arguments, console);
   if (!options) return exit_ok;
-  host::keep_heaps_small(options->threads);
   Session session(options->values, console);
   session.memory().set_limit(options->memory);
   const auto ready = prepare(*options, session, console);
   if (!ready) return exit_usage;
   const auto once = items_of(*options, ready->graph);
+  if (once.size() == 1) {
+    host::keep_freed_memory();
+  } else {
+    host::keep_heaps_small(options->threads);
+  }
   const auto items = repeated(once, options->repeat);
   const FileUses uses = file_uses(*options, ready->graph, once);
   refuse_conflicts(uses);
