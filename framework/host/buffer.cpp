@@ -54,9 +54,14 @@ BufferRef Memory::allocate(size_t bytes, Account* account) {
   return nullptr;
 }
 
+BufferRef Memory::lend(void* data, size_t bytes) {
+  return new (std::nothrow) Buffer(*this, nullptr, {data, 0}, bytes, 0);
+}
+
 void Memory::release(Buffer* b) {
   unreserve(b->block_.capacity, b->account_, b->charged_);
-  pool_.give(b->block_, room_to_keep());
+  const bool is_lent = b->block_.capacity == 0;
+  if (!is_lent) pool_.give(b->block_, room_to_keep());
   delete b;
 }
 

@@ -53,6 +53,10 @@ class Memory {
   // was_refused().
   BufferRef allocate(size_t bytes, Account* account = nullptr);
 
+  // A buffer over memory that somebody else owns, who keeps it for longer and frees it; it is not
+  // counted. Null when the system has no more.
+  BufferRef lend(void* data, size_t bytes);
+
   // For accounts that may not pass it. [before the first allocation]
   void set_limit(size_t bytes) { limit_ = bytes; }
   size_t limit() const { return limit_; }

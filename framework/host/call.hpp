@@ -26,6 +26,7 @@ struct Environment {
   Watch* watch = nullptr;                   // null: a call may take any time
   const std::atomic<bool>* stop = nullptr;  // null: never stopped
   unsigned pool_threads = 1;                // what pipeline_host::threads answers
+  size_t failing_allocation = 0;            // which of a call's is refused, from 1; 0: none
   uint64_t shuffle = 0;                     // order of chunks in parallel_for; 0: as they come
   std::function<void(int level, std::string_view who, std::string_view text)> log{};
   std::function<void(std::string_view who, double fraction)> progress{};

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 namespace pipeline::host {
 
@@ -26,9 +27,14 @@ class Board {
   static constexpr size_t room = (size_t{16} << 20) - sizeof(std::atomic<size_t>);
 
   // bytes: at most `room`, at least one.
-  void put(const std::string& bytes) {
+  void put(std::string_view bytes) {
     std::memcpy(text(), bytes.data(), bytes.size());
     length().store(bytes.size(), std::memory_order_release);
+  }
+  // More, at `place`, behind which there was nothing. [async-signal-safe]
+  void append(size_t place, std::string_view bytes) {
+    std::memcpy(text() + place, bytes.data(), bytes.size());
+    length().store(place + bytes.size(), std::memory_order_release);
   }
   // A copy, so that nobody changes it any more; empty: nothing was put there.
   std::string take() const { return {text(), std::min(room, length().load())}; }

@@ -45,7 +45,9 @@ pipeline_status broken(pipeline_ctx* ctx, const Emission& emission) {
 }
 
 BufferRef add_buffer(pipeline_ctx* ctx, size_t bytes) {
-  BufferRef buffer = ctx->environment.memory->allocate(bytes, ctx->environment.account);
+  const bool fails = ctx->buffers.size() + 1 == ctx->environment.failing_allocation;
+  const BufferRef buffer =
+      fails ? nullptr : ctx->environment.memory->allocate(bytes, ctx->environment.account);
   if (buffer) {
     ctx->buffers.push_back(buffer);
     ctx->allocated += bytes;

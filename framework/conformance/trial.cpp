@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "framework/conformance/trial.hpp"
+
+#include <tbb/task_arena.h>
+
+#include "framework/conformance/content_flaw.hpp"
+#include "framework/conformance/finding.hpp"
+
+namespace pipeline::conformance {
+
+namespace {
+
+// More than any call here needs for what it is given; a size that a parameter asks for may pass it.
+constexpr size_t most_memory = size_t{1} << 30;
+
+bool has_text(const host::Outcome& outcome) {
+  return outcome.error != host::status_name(outcome.status);
+}
+
+}  // namespace
+
+Trial::Trial(const pipeline_stage& stage, uint64_t seed, std::chrono::milliseconds time,
+             BoardNote& note)
+    : stage_(stage), random_(seed), time_(time), note_(note) {
+  renew_memory();
+  environment_.account = &account_;
+  environment_.image = "a test";
+}
+
+void Trial::renew_memory() {
+  // The old one may still be in use by outputs that the caller holds: it stays.
+  memory_.release();
+  memory_ = std::make_unique<host::Memory>();
+  memory_->set_limit(most_memory);
+  environment_.memory = memory_.get();
+}
+
+void Trial::doing(const Settings& settings, const std::string& what) {
+  note_.doing(what + (settings.text().empty() ? "" : "; " + settings.text()));
+}
+
+Inputs Trial::inputs(const Scene& scene) const { return Inputs(stage_, scene, environment_); }
+
+void Trial::check(const host::Outcome& outcome, const char* what) const {
+  if (outcome) return;
+  const std::string name = what;
+  switch (outcome.status) {
+    case PIPELINE_BAD_ARGUMENT:
+    case PIPELINE_UNSUPPORTED:
+    case PIPELINE_NO_MEMORY:
+    case PIPELINE_IO:
+      break;
+    case PIPELINE_CANCELLED:
+      throw Broken(name + " says that it was cancelled, and was not told to stop");
+    case PIPELINE_INTERNAL:
+      throw Broken(name + " fails as a defect: " + outcome.error);
+    default:
+      throw Broken(name + " ends with status " + std::to_string(outcome.status) +
+                   ", which is none");
+  }
+  if (!has_text(outcome)) {
+    throw Broken(name + " fails (" + outcome.error +
+                 ") without a text of its own; give one to fail()");
+  }
+}
+
+void Trial::check(const Called& called, bool must_be_finite) const {
+  for (size_t k = 0; k < called.outputs.size(); ++k) {
+    const auto flaw = content_flaw(called.outputs[k], must_be_finite);
+    if (flaw) throw Broken(std::string("output '") + stage_.outputs[k]->name + "' has " + *flaw);
+  }
+}
+
+std::unique_ptr<host::Instance> Trial::create(const Settings& settings) {
+  host::Outcome outcome;
+  auto instance =
+      host::Instance::create(stage_, stage_.id, settings.arguments(), environment_, outcome);
+  check(outcome, "create");
+  return instance;
+}
+
+std::unique_ptr<host::Instance> Trial::create_working(const Settings& settings) {
+  host::Outcome outcome;
+  auto instance =
+      host::Instance::create(stage_, stage_.id, settings.arguments(), environment_, outcome);
+  check(outcome, "create");
+  if (!instance) throw Broken("create refuses the stage's own defaults: " + outcome.error);
+  return instance;
+}
+
+Called Trial::process_only(const host::Instance& instance, const Inputs& inputs,
+                           const Circumstances& circumstances) {
+  host::Environment environment = environment_;
+  environment.shuffle = circumstances.shuffle;
+  environment.failing_allocation = circumstances.failing_allocation;
+  environment.stop = circumstances.stop;
+  Called called;
+  called.outputs.resize(stage_.output_count);
+  tbb::task_arena arena(static_cast<int>(circumstances.threads));
+  arena.execute(
+      [&] { called.outcome = instance.process(inputs.values(), called.outputs, environment); });
+  return called;
+}
+
+Called Trial::process(const host::Instance& instance, const Inputs& inputs,
+                      const Circumstances& circumstances) {
+  Called called = process_only(instance, inputs, circumstances);
+  check(called.outcome, "process");
+  check(called, !inputs.has_odd_values());
+  return called;
+}
+
+void Trial::call(const Settings& settings, const Scene& scene) {
+  const Inputs given = inputs(scene);
+  doing(settings, given.text());
+  if (const auto instance = create(settings)) process(*instance, given);
+}
+
+Scene Trial::working_scene() {
+  if (const char* file = required_file(stage_)) {
+    throw Skipped(std::string("parameter '") + file + "' needs a file, which only you have");
+  }
+  const Settings settings(stage_);
+  const auto instance = create_working(settings);
+  std::string last;
+  for (size_t format = 0; format < format_count(stage_); ++format) {
+    Scene scene;
+    scene.width = 48, scene.height = 32, scene.format = format;
+    const Inputs given = inputs(scene);
+    doing(settings, given.text());
+    const Called called = process(*instance, given);
+    if (called.outcome) return scene;
+    last = called.outcome.error;
+  }
+  bool takes_bytes = false;
+  for (uint32_t k = 0; k < stage_.input_count; ++k) {
+    takes_bytes |= std::string_view(stage_.inputs[k]->type) == PIPELINE_TYPE_BYTES;
+  }
+  if (takes_bytes) throw Skipped("it takes bytes of a kind that is not known here: " + last);
+  throw Broken("it refuses every format that it says it takes: " + last);
+}
+
+}  // namespace pipeline::conformance
