@@ -35,7 +35,6 @@ int verify_command(const Words& arguments, Console& console);
 int check_command(const Words& arguments, Console& console);
 int schema_command(const Words& arguments, Console& console);
 int doctor_command(const Words& arguments, Console& console);
-int plugin_test_command(const Words& arguments, Console& console);
 
 std::span<const Command> commands();
 

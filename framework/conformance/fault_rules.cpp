@@ -23,9 +23,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 void bears_refused_memory(Trial& trial) {
-  Scene scene = trial.working_scene();
-  const Settings settings(trial.stage());
-  const auto instance = trial.create_working(settings);
+  const auto working = trial.working();
+  const Settings& settings = working.settings;
+  Scene scene = working.scene;
+  const auto instance = trial.create_again(settings);
   const Inputs inputs = trial.inputs(scene);
   trial.doing(settings, inputs.text());
   const Called whole = trial.process(*instance, inputs);
@@ -44,10 +45,11 @@ void bears_refused_memory(Trial& trial) {
 
 void stops_soon(Trial& trial) {
   constexpr std::chrono::milliseconds before(200), soon(1000), late(3000);
-  Scene scene = trial.working_scene();
+  const auto working = trial.working();
+  const Settings& settings = working.settings;
+  Scene scene = working.scene;
   scene.width = 2048, scene.height = 1536, scene.content = Content::noise;
-  const Settings settings(trial.stage());
-  const auto instance = trial.create_working(settings);
+  const auto instance = trial.create_again(settings);
   const Inputs inputs = trial.inputs(scene);
   trial.doing(settings, inputs.text() + "; told to stop after 200 ms");
   std::atomic<bool> stop{false};
@@ -91,15 +93,17 @@ size_t heap_in_use() {
 #endif
 }
 
-// A leak grows by at least so much with each call; caches do not grow for ever.
+// A leak grows by at least so much with each call, in every series; caches and holes of a heap do
+// not grow for ever.
 void leaks_nothing(Trial& trial) {
-  constexpr size_t calls = 16, series = 4, least = 8;
-  const Scene scene = trial.working_scene();
-  const Settings settings(trial.stage());
+  constexpr size_t calls = 64, series = 6, least = 8;
+  const auto working = trial.working();
+  const Settings& settings = working.settings;
+  Scene scene = working.scene;
   const Inputs inputs = trial.inputs(scene);
   trial.doing(settings, inputs.text() + "; " + std::to_string(calls * (series + 1)) + " calls");
   const auto call_often = [&] {
-    for (size_t i = 0; i < calls; ++i) trial.process(*trial.create_working(settings), inputs);
+    for (size_t i = 0; i < calls; ++i) trial.process(*trial.create_again(settings), inputs);
   };
   call_often();
   const size_t descriptors = entries_of("/proc/self/fd");
@@ -123,8 +127,9 @@ void leaks_nothing(Trial& trial) {
 }
 
 void leaves_no_trace(Trial& trial) {
-  const Scene scene = trial.working_scene();
-  const Settings settings(trial.stage());
+  const auto working = trial.working();
+  const Settings& settings = working.settings;
+  Scene scene = working.scene;
   const Inputs inputs = trial.inputs(scene);
   trial.doing(settings, inputs.text());
   const auto handler = [](int signal) {
@@ -137,7 +142,7 @@ void leaves_no_trace(Trial& trial) {
   const int rounding = fegetround();
   const auto interrupt = handler(SIGINT), terminate = handler(SIGTERM), pipe = handler(SIGPIPE);
   const size_t threads = entries_of("/proc/self/task");
-  for (int i = 0; i < 3; ++i) trial.process(*trial.create_working(settings), inputs);
+  for (int i = 0; i < 3; ++i) trial.process(*trial.create_again(settings), inputs);
   const auto must = [](bool kept, const char* what) {
     if (!kept) throw Broken(std::string("it changes ") + what + ", which is the whole process's");
   };
@@ -155,12 +160,12 @@ void leaves_no_trace(Trial& trial) {
 
 // The parent has what was printed, and says so.
 void prints_nothing(Trial& trial) {
-  const Scene scene = trial.working_scene();
-  trial.call(Settings(trial.stage()), scene);
+  const auto [settings, scene] = trial.working();
+  trial.call(settings, scene);
   for (size_t format = 0; format < format_count(trial.stage()); ++format) {
     Scene other = scene;
     other.format = format, other.content = Content::noise;
-    trial.call(Settings(trial.stage()), other);
+    trial.call(settings, other);
   }
 }
 

@@ -63,8 +63,8 @@ std::vector<Scene> scenes_like(const Scene& base) {
 void is_pure(Trial& trial) {
   if (!(trial.stage().flags & PIPELINE_STAGE_PURE)) throw Skipped("it does not claim to be pure");
   if (has_own_types(trial.stage())) throw Skipped("values of its own type cannot be looked into");
-  const Scene base = trial.working_scene();
-  std::vector<Settings> all{Settings(trial.stage())};
+  const auto [settings_that_work, base] = trial.working();
+  std::vector<Settings> all{settings_that_work};
   for (int i = 0; i < 3; ++i) all.push_back(random_settings(trial.stage(), trial.random()));
   const unsigned threads = std::max(4U, host::available_threads());
   for (const Settings& settings : all) {
@@ -99,9 +99,10 @@ void is_reentrant(Trial& trial) {
   }
   const bool comparable =
       trial.stage().flags & PIPELINE_STAGE_PURE && !has_own_types(trial.stage());
-  const Scene base = trial.working_scene();
-  const Settings settings(trial.stage());
-  const auto instance = trial.create_working(settings);
+  const auto working = trial.working();
+  const Settings& settings = working.settings;
+  Scene base = working.scene;
+  const auto instance = trial.create_again(settings);
   std::vector<Inputs> inputs;
   for (const Scene& scene : scenes_like(base)) inputs.push_back(trial.inputs(scene));
   trial.doing(settings, inputs.back().text() + "; eight calls at once");
@@ -133,9 +134,10 @@ void is_reentrant(Trial& trial) {
 void takes_the_memory_it_says(Trial& trial) {
   const pipeline_stage& stage = trial.stage();
   if (stage.bytes_per_pixel == 0 && stage.bytes == 0) throw Skipped("it states no memory");
-  Scene scene = trial.working_scene();
-  const Settings settings(stage);
-  const auto instance = trial.create_working(settings);
+  const auto working = trial.working();
+  const Settings& settings = working.settings;
+  Scene scene = working.scene;
+  const auto instance = trial.create_again(settings);
   for (const Content content : {Content::smooth, Content::noise}) {
     scene.width = 640, scene.height = 480, scene.content = content;
     const Inputs inputs = trial.inputs(scene);

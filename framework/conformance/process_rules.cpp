@@ -9,12 +9,18 @@ namespace pipeline::conformance {
 
 namespace {
 
-void works(Trial& trial) { trial.working_scene(); }
+void works(Trial& trial) {
+  std::string refusal;
+  if (!trial.find_working(refusal)) {
+    throw Broken("it refuses all that it says it takes: " + refusal);
+  }
+}
 
 void takes_every_size(Trial& trial) {
-  const Scene base = trial.working_scene();
-  const Settings settings(trial.stage());
-  const auto instance = trial.create_working(settings);
+  const auto working = trial.working();
+  const Settings& settings = working.settings;
+  Scene base = working.scene;
+  const auto instance = trial.create_again(settings);
   for (Scene scene : sizes()) {
     scene.format = base.format;
     const Inputs inputs = trial.inputs(scene);
@@ -31,24 +37,26 @@ void takes_every_size(Trial& trial) {
 }
 
 void takes_every_format(Trial& trial) {
+  const Settings settings = trial.working().settings;
   for (const auto& [width, height] : {std::pair{17, 9}, std::pair{1, 1}}) {
     for (size_t format = 0; format < format_count(trial.stage()); ++format) {
       for (const bool strided : {false, true}) {
         Scene scene;
         scene.width = width, scene.height = height, scene.format = format, scene.strided = strided;
-        trial.call(Settings(trial.stage()), scene);
+        trial.call(settings, scene);
       }
     }
   }
 }
 
 void takes_every_content(Trial& trial) {
+  const Settings settings = trial.working().settings;
   for (size_t format = 0; format < format_count(trial.stage()); ++format) {
     for (const Content content :
          {Content::zero, Content::full, Content::noise, Content::odd, Content::smooth}) {
       Scene scene;
       scene.content = content, scene.format = format;
-      trial.call(Settings(trial.stage()), scene);
+      trial.call(settings, scene);
     }
   }
 }

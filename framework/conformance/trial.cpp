@@ -3,6 +3,8 @@
 
 #include <tbb/task_arena.h>
 
+#include <algorithm>
+
 #include "framework/conformance/content_flaw.hpp"
 #include "framework/conformance/finding.hpp"
 
@@ -79,12 +81,12 @@ std::unique_ptr<host::Instance> Trial::create(const Settings& settings) {
   return instance;
 }
 
-std::unique_ptr<host::Instance> Trial::create_working(const Settings& settings) {
+std::unique_ptr<host::Instance> Trial::create_again(const Settings& settings) {
   host::Outcome outcome;
   auto instance =
       host::Instance::create(stage_, stage_.id, settings.arguments(), environment_, outcome);
   check(outcome, "create");
-  if (!instance) throw Broken("create refuses the stage's own defaults: " + outcome.error);
+  if (!instance) throw Broken("create refuses what it took before: " + outcome.error);
   return instance;
 }
 
@@ -116,28 +118,52 @@ void Trial::call(const Settings& settings, const Scene& scene) {
   if (const auto instance = create(settings)) process(*instance, given);
 }
 
-Scene Trial::working_scene() {
-  if (const char* file = required_file(stage_)) {
-    throw Skipped(std::string("parameter '") + file + "' needs a file, which only you have");
-  }
-  const Settings settings(stage_);
-  const auto instance = create_working(settings);
-  std::string last;
-  for (size_t format = 0; format < format_count(stage_); ++format) {
+std::optional<Scene> Trial::working_scene(const Settings& settings, std::string& refusal) {
+  host::Outcome outcome;
+  const auto instance =
+      host::Instance::create(stage_, stage_.id, settings.arguments(), environment_, outcome);
+  check(outcome, "create");
+  refusal = outcome.error;
+  for (size_t format = 0; instance && format < format_count(stage_); ++format) {
     Scene scene;
     scene.width = 48, scene.height = 32, scene.format = format;
     const Inputs given = inputs(scene);
     doing(settings, given.text());
     const Called called = process(*instance, given);
     if (called.outcome) return scene;
-    last = called.outcome.error;
+    refusal = called.outcome.error;
   }
-  bool takes_bytes = false;
-  for (uint32_t k = 0; k < stage_.input_count; ++k) {
-    takes_bytes |= std::string_view(stage_.inputs[k]->type) == PIPELINE_TYPE_BYTES;
+  return std::nullopt;
+}
+
+std::optional<Trial::Working> Trial::find_working(std::string& refusal) {
+  if (const char* file = required_file(stage_)) {
+    throw Skipped(std::string("parameter '") + file + "' needs a file, which only you have");
   }
-  if (takes_bytes) throw Skipped("it takes bytes of a kind that is not known here: " + last);
-  throw Broken("it refuses every format that it says it takes: " + last);
+  constexpr int tries = 32;
+  std::string another;
+  const Settings defaults(stage_);
+  if (const auto scene = working_scene(defaults, refusal)) {
+    return Working{defaults, *scene};
+  }
+  std::mt19937_64 same(1);
+  for (int i = 0; i < tries && stage_.param_count > 0; ++i) {
+    const Settings settings = random_settings(stage_, same);
+    if (const auto scene = working_scene(settings, another)) {
+      return Working{settings, *scene};
+    }
+  }
+  const bool takes_bytes = std::any_of(
+      stage_.inputs, stage_.inputs + stage_.input_count,
+      [](const auto* port) { return std::string_view(port->type) == PIPELINE_TYPE_BYTES; });
+  if (takes_bytes) throw Skipped("it takes bytes of a kind that is not known here: " + refusal);
+  return std::nullopt;
+}
+
+Trial::Working Trial::working() {
+  std::string refusal;
+  if (const auto found = find_working(refusal)) return *found;
+  throw Skipped("it works on nothing that it says it takes");
 }
 
 }  // namespace pipeline::conformance

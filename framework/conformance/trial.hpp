@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -43,8 +44,8 @@ class Trial {
 
   // Throws Broken when creating ends as it never may; null when the stage refuses the settings.
   std::unique_ptr<host::Instance> create(const Settings& settings);
-  // The same, but of a stage that must take them. Throws Broken where it does not.
-  std::unique_ptr<host::Instance> create_working(const Settings& settings);
+  // The same, with settings that it took before. Throws Broken where it does not any more.
+  std::unique_ptr<host::Instance> create_again(const Settings& settings);
 
   // Throws Broken when the call ends as it never may, or delivers what the contract does not allow.
   Called process(const host::Instance& instance, const Inputs& inputs,
@@ -59,13 +60,22 @@ class Trial {
   // Notes what is done next, for the case that it is the last.
   void doing(const Settings& settings, const std::string& what);
 
-  // A scene that the stage works on with its defaults. Throws Skipped where the stage needs a file,
-  // Broken where it refuses all it says it takes.
-  Scene working_scene();
+  // Something that the stage works on: with its defaults, or, where it refuses those, with the
+  // first others that it takes.
+  struct Working {
+    Settings settings;
+    Scene scene;
+  };
+  // Nothing where it refuses all that it says it takes, and why. Throws Skipped where it needs what
+  // is not here.
+  std::optional<Working> find_working(std::string& refusal);
+  // For all rules but the one about that: throws Skipped.
+  Working working();
 
  private:
   void check(const host::Outcome& outcome, const char* what) const;
   void check(const Called& called, bool must_be_finite) const;
+  std::optional<Scene> working_scene(const Settings& settings, std::string& refusal);
 
   const pipeline_stage& stage_;
   std::mt19937_64 random_;

@@ -162,9 +162,9 @@ int plugin_test_command(const Words& arguments, Console& console) {
        "only rules whose names it matches somewhere")  //
       ("seed", po::value<std::string>()->value_name("N"),
        "of what is random (default: another each time; it is printed)")  //
-      ("seconds", po::value<std::string>()->value_name("SECONDS"),
+      ("seconds", po::value<double>()->value_name("SECONDS"),
        "how long to try random inputs, a stage (default: 2)")  //
-      ("timeout", po::value<std::string>()->value_name("SECONDS"),
+      ("timeout", po::value<double>()->value_name("SECONDS"),
        "after which a rule counts as hung (default: 60)")  //
       ("rules", "list the rules")                          //
       ("json", "print what was found as JSON");
