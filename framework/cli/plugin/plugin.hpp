@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// The subcommands of `pipeline plugin`.
+#pragma once
+
+#include "framework/cli/command.hpp"
+
+namespace pipeline::cli {
+
+int plugin_new_command(const Words& arguments, Console& console);
+
+}  // namespace pipeline::cli
