@@ -12,13 +12,22 @@ function(help_text out)
   set(${out} ".nf\n${text}.fi\n" PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the commands that a help text lists: of the program, or of the one of its commands that is named.
+function(commands_of out)
+  execute_process(COMMAND ${PROGRAM} ${ARGN} --help OUTPUT_VARIABLE help COMMAND_ERROR_IS_FATAL ANY)
+  set(commands "")
+  if(help MATCHES "\ncommands:\n")
+    string(REGEX REPLACE ".*\ncommands:\n" "" commands "${help}")
+    string(REGEX REPLACE "\n\n.*" "" commands "${commands}")
+    string(REGEX MATCHALL "(^|\n)  [a-z]+" commands "${commands}")
+    string(REGEX REPLACE "[ \n]" "" commands "${commands}")
+  endif()
+  set(${out} "${commands}" PARENT_SCOPE)
+endfunction()
+
 execute_process(COMMAND ${PROGRAM} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX MATCH "^[a-z]+ [0-9.]+" version "${version}")
-execute_process(COMMAND ${PROGRAM} --help OUTPUT_VARIABLE help COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX REPLACE ".*\ncommands:\n" "" commands "${help}")
-string(REGEX REPLACE "\n\n.*" "" commands "${commands}")
-string(REGEX MATCHALL "(^|\n)  [a-z]+" commands "${commands}")
-
+commands_of(commands)
 help_text(general)
 string(CONCAT page
   ".TH PIPELINE 1 \"\" \"${version}\" \"User Commands\"\n"
@@ -26,9 +35,13 @@ string(CONCAT page
   ".SH SYNOPSIS\n.B pipeline\n.I COMMAND\n.RI [ ARGUMENTS ]\n"
   ".SH DESCRIPTION\n${general}.SH COMMANDS\n")
 foreach(command IN LISTS commands)
-  string(STRIP "${command}" command)
   help_text(text ${command})
   string(APPEND page ".SS ${command}\n${text}")
+  commands_of(subcommands ${command})
+  foreach(subcommand IN LISTS subcommands)
+    help_text(text ${command} ${subcommand})
+    string(APPEND page ".SS ${command} ${subcommand}\n${text}")
+  endforeach()
 endforeach()
 string(APPEND page
   ".SH FILES\nGraphs, their pictures and the documents are in\n.I share/pipeline\n"

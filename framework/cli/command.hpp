@@ -35,7 +35,13 @@ int verify_command(const Words& arguments, Console& console);
 int check_command(const Words& arguments, Console& console);
 int schema_command(const Words& arguments, Console& console);
 int doctor_command(const Words& arguments, Console& console);
+int plugin_command(const Words& arguments, Console& console);
 
-std::span<const Command> commands();
+// A line each, for --help.
+std::string summaries(std::span<const Command> commands);
+
+// Throws UsageError, which says what `program` has.
+const Command& command_named(const std::string& name, std::span<const Command> commands,
+                             const std::string& program);
 
 }  // namespace pipeline::cli

@@ -8,8 +8,6 @@
 
 #include "framework/cli/command.hpp"
 #include "framework/cli/common/crash.hpp"
-#include "framework/graph/suggest.hpp"
-#include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
 
@@ -26,20 +24,16 @@ constexpr Command table[] = {
     {"describe", "show one stage: its ports and parameters", &describe_command},
     {"schema", "print a JSON Schema of graphs, for editors", &schema_command},
     {"doctor", "find out why a plugin does not load", &doctor_command},
+    {"plugin", "begin a plugin of your own", &plugin_command},
 };
 
 std::string help() {
-  std::string text =
-      "usage: pipeline COMMAND [ARGUMENTS]\n"
-      "\n"
-      "Runs image-processing graphs of stage plugins.\n"
-      "\n"
-      "commands:\n";
-  for (const Command& command : commands()) {
-    text += "  " + std::string(command.name) + std::string(12 - command.name.size(), ' ') +
-            std::string(command.summary) + "\n";
-  }
-  return text +
+  return "usage: pipeline COMMAND [ARGUMENTS]\n"
+         "\n"
+         "Runs image-processing graphs of stage plugins.\n"
+         "\n"
+         "commands:\n" +
+         summaries(table) +
          "\n"
          "examples:\n"
          "  pipeline run pipelines/default.yaml photo.jpg -o photo.svg\n"
@@ -70,15 +64,7 @@ int dispatch(const Words& words, Console& console) {
                    ")\n");
     return exit_ok;
   }
-  std::vector<std::string> names;
-  for (const Command& command : commands()) {
-    if (name == command.name) return command.run({words.begin() + 1, words.end()}, console);
-    names.emplace_back(command.name);
-  }
-  const std::string near = graph::suggest(name, names);
-  throw UsageError(
-      "there is no command " + graph::in_quotes(name) +
-      (near.empty() ? "; 'pipeline --help' lists them" : "; did you mean '" + near + "'?"));
+  return command_named(name, table, "pipeline").run({words.begin() + 1, words.end()}, console);
 }
 
 int guarded_main(const Words& words, Console& console) {
@@ -100,8 +86,6 @@ int guarded_main(const Words& words, Console& console) {
 }
 
 }  // namespace
-
-std::span<const Command> commands() { return table; }
 
 }  // namespace pipeline::cli
 

@@ -1,35 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `cmake --install` leaves works alone, wherever it is moved.
+#include "install/installed.hpp"
 #include "support/catch.hpp"
-#include "support/process.hpp"
 
 using namespace pipeline::test;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// Installed once for all cases, then moved; nothing may know the first place.
-const std::string& prefix() {
-  static const Workplace place("install");
-  static const std::string moved = [] {
-    const fs::path first = place.path() / "first", second = place.path() / "opt/second place";
-    const Ran installed =
-        place.shell("env -u DESTDIR '" TEST_CMAKE "' --install '" TEST_BUILD "' --prefix '" +
-                    first.string() + "'");
-    INFO(installed.err);
-    REQUIRE(installed.status == 0);
-    fs::create_directories(second.parent_path());
-    fs::rename(first, second);
-    return second.string();
-  }();
-  return moved;
-}
-
-// The installed command, without anything in the environment.
-std::string installed(const std::string& words) {
-  return "env -i '" + prefix() + "/bin/pipeline' " + words;
-}
 
 constexpr char graph[] =
     "pipeline: 1\n"

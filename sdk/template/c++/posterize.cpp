@@ -10,7 +10,7 @@ using namespace pipeline;
 
 // The range 0..255 in `levels` parts of one size; each part becomes one value, the first 0, the
 // last 255. This is the algorithm: the line to change.
-uint8_t posterized(int value, int levels) {
+uint8_t in_levels(int value, int levels) {
   const int part = value * levels / 256;
   return static_cast<uint8_t>((part * 255 + (levels - 1) / 2) / (levels - 1));
 }
@@ -35,7 +35,7 @@ struct PosterizeStage {
   // Once for a run: what all pictures need. The host has checked the parameters.
   explicit PosterizeStage(const Setup<PosterizeStage>& setup) {
     for (int value = 0; value < 256; ++value) {
-      table_[static_cast<size_t>(value)] = posterized(value, setup[levels]);
+      table_[static_cast<size_t>(value)] = in_levels(value, setup[levels]);
     }
   }
 

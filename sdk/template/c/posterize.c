@@ -5,12 +5,13 @@
 
 /* The range 0..255 in `levels` parts of one size; each part becomes one value, the first 0, the
  * last 255. This is the algorithm: the line to change. */
-static uint8_t posterized(int value, int levels) {
+static uint8_t in_levels(int value, int levels) {
   const int part = value * levels / 256;
   return (uint8_t)((part * 255 + (levels - 1) / 2) / (levels - 1));
 }
 
-/* ---- a run: create once, process for each picture, destroy once --------------------------------- */
+/* ---- a run: create once, process for each picture, destroy once ---------------------------------
+ */
 
 /* What all pictures of a run need. Not written to after create. */
 typedef struct instance {
@@ -18,35 +19,35 @@ typedef struct instance {
 } instance;
 
 /* args: the parameters in the order of `params` below; the host has checked them. */
-static pipeline_status create(const pipeline_host *host, pipeline_ctx *ctx,
-                              const pipeline_stage *stage, const pipeline_arg *args, void **made) {
-  instance *self = malloc(sizeof *self);
+static pipeline_status create(const pipeline_host* host, pipeline_ctx* ctx,
+                              const pipeline_stage* stage, const pipeline_arg* args, void** made) {
+  instance* self = malloc(sizeof *self);
   (void)stage;
   if (!self) return host->fail(ctx, PIPELINE_NO_MEMORY, "out of memory");
   for (int value = 0; value < 256; ++value) {
-    self->table[value] = posterized(value, (int)args[0].integer);
+    self->table[value] = in_levels(value, (int)args[0].integer);
   }
   *made = self;
   return PIPELINE_OK;
 }
 
-static void destroy(void *self) { free(self); }
+static void destroy(void* self) { free(self); }
 
 typedef struct work {
-  const uint8_t *table;
-  const pipeline_image *from;
+  const uint8_t* table;
+  const pipeline_image* from;
   pipeline_image to;
 } work;
 
 /* Rows [begin, end), on any thread. A status other than OK would stop the loop. */
-static pipeline_status rows(void *user, int64_t begin, int64_t end, uint32_t slot) {
-  const work *w = user;
+static pipeline_status rows(void* user, int64_t begin, int64_t end, uint32_t slot) {
+  const work* w = user;
   const int channels = w->from->channels;
   const int colours = channels - (w->from->alpha == PIPELINE_ALPHA_NONE ? 0 : 1);
   (void)slot;
   for (int64_t y = begin; y < end; ++y) {
-    const uint8_t *s = (const uint8_t *)w->from->pixels + (size_t)y * w->from->stride;
-    uint8_t *d = (uint8_t *)w->to.pixels + (size_t)y * w->to.stride;
+    const uint8_t* s = (const uint8_t*)w->from->pixels + (size_t)y * w->from->stride;
+    uint8_t* d = (uint8_t*)w->to.pixels + (size_t)y * w->to.stride;
     for (int32_t x = 0; x < w->from->width; ++x, s += channels, d += channels) {
       for (int c = 0; c < channels; ++c) d[c] = c < colours ? w->table[s[c]] : s[c];
     }
@@ -55,16 +56,17 @@ static pipeline_status rows(void *user, int64_t begin, int64_t end, uint32_t slo
 }
 
 /* inputs: in the order of `inputs` below. The host owns the memory of what comes out. */
-static pipeline_status process(void *self, const pipeline_host *host, pipeline_ctx *ctx,
-                               const pipeline_value *const *inputs) {
-  const pipeline_image *from = inputs[0]->data;
-  work w = {((const instance *)self)->table, from, *from};
+static pipeline_status process(void* self, const pipeline_host* host, pipeline_ctx* ctx,
+                               const pipeline_value* const* inputs) {
+  const pipeline_image* from = inputs[0]->data;
+  work w = {((const instance*)self)->table, from, *from};
   const pipeline_status status = host->new_image(ctx, 0, &w.to);
   if (status != PIPELINE_OK) return status;
   return host->parallel_for(ctx, 0, from->height, 16, rows, &w);
 }
 
-/* ---- what `pipeline describe` shows ------------------------------------------------------------- */
+/* ---- what `pipeline describe` shows -------------------------------------------------------------
+ */
 
 static const pipeline_port input = {
     .struct_size = sizeof input,
@@ -94,7 +96,7 @@ static const pipeline_param levels = {
     .preset = {.integer = 4},
 };
 static const pipeline_port *const inputs[] = {&input}, *const outputs[] = {&output};
-static const pipeline_param *const params[] = {&levels};
+static const pipeline_param* const params[] = {&levels};
 
 /* A stage whose output changes raises its version. */
 static const pipeline_stage stage = {
@@ -117,7 +119,7 @@ static const pipeline_stage stage = {
 };
 
 /* Another stage is another line here. */
-static const pipeline_stage *const stages[] = {&stage};
+static const pipeline_stage* const stages[] = {&stage};
 static const pipeline_plugin plugin = {
     .struct_size = sizeof plugin,
     .abi_minor = PIPELINE_ABI_TARGET,
@@ -128,4 +130,4 @@ static const pipeline_plugin plugin = {
     .stages = stages,
 };
 
-const pipeline_plugin *pipeline_plugin_v1(void) { return &plugin; }
+const pipeline_plugin* pipeline_plugin_v1(void) { return &plugin; }

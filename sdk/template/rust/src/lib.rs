@@ -8,17 +8,17 @@ use call::*;
 
 /// The range 0..255 in `levels` parts of one size; each part becomes one value, the first 0, the
 /// last 255. This is the algorithm: the line to change.
-fn posterized(value: i32, levels: i32) -> u8 {
+fn in_levels(value: i32, levels: i32) -> u8 {
     let part = value * levels / 256;
     ((part * 255 + (levels - 1) / 2) / (levels - 1)) as u8
 }
 
 /// What all pictures of a run need.
-struct Posterize {
+struct Instance {
     table: [u8; 256],
 }
 
-impl Posterize {
+impl Instance {
     /// Rows `begin..end`. [any thread]
     fn rows(&self, from: &Image, to: &Image, begin: i64, end: i64) {
         let channels = from.channels as usize;
@@ -55,14 +55,14 @@ unsafe extern "C" fn create(
 ) -> Status {
     guarded(host, ctx, || {
         let levels = (*args).integer as i32;
-        let table = std::array::from_fn(|value| posterized(value as i32, levels));
-        *made = Box::into_raw(Box::new(Posterize { table })).cast();
+        let table = std::array::from_fn(|value| in_levels(value as i32, levels));
+        *made = Box::into_raw(Box::new(Instance { table })).cast();
         OK
     })
 }
 
 unsafe extern "C" fn destroy(instance: *mut c_void) {
-    drop(Box::from_raw(instance.cast::<Posterize>()));
+    drop(Box::from_raw(instance.cast::<Instance>()));
 }
 
 /// inputs: in the order of INPUTS. The host owns the memory of what comes out.
@@ -73,7 +73,7 @@ unsafe extern "C" fn process(
     inputs: *const *const Value,
 ) -> Status {
     guarded(host, ctx, || {
-        let stage = &*instance.cast::<Posterize>();
+        let stage = &*instance.cast::<Instance>();
         let from = &*(**inputs).data.cast::<Image>();
         let mut to = *from;
         let status = ((*host).new_image)(ctx, 0, &mut to);
