@@ -36,7 +36,7 @@ void bears_refused_memory(Trial& trial) {
                               std::to_string(k) + " on");
     const Called called = trial.process_only(*instance, inputs, {.failing_allocation = k});
     if (called.outcome || called.outcome.status == PIPELINE_NO_MEMORY) continue;
-    throw Broken("it says '" + called.outcome.error +
+    throw Broken("it ends with '" + std::string(host::status_name(called.outcome.status)) +
                  "' where it was refused memory; the status is to be PIPELINE_NO_MEMORY");
   }
   const Called after = trial.process(*instance, inputs);
@@ -127,11 +127,6 @@ void leaks_nothing(Trial& trial) {
 }
 
 void leaves_no_trace(Trial& trial) {
-  const auto working = trial.working();
-  const Settings& settings = working.settings;
-  Scene scene = working.scene;
-  const Inputs inputs = trial.inputs(scene);
-  trial.doing(settings, inputs.text());
   const auto handler = [](int signal) {
     struct sigaction action {};
     sigaction(signal, nullptr, &action);
@@ -142,6 +137,9 @@ void leaves_no_trace(Trial& trial) {
   const int rounding = fegetround();
   const auto interrupt = handler(SIGINT), terminate = handler(SIGTERM), pipe = handler(SIGPIPE);
   const size_t threads = entries_of("/proc/self/task");
+  const auto [settings, scene] = trial.working();
+  const Inputs inputs = trial.inputs(scene);
+  trial.doing(settings, inputs.text());
   for (int i = 0; i < 3; ++i) trial.process(*trial.create_again(settings), inputs);
   const auto must = [](bool kept, const char* what) {
     if (!kept) throw Broken(std::string("it changes ") + what + ", which is the whole process's");
