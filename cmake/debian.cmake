@@ -40,7 +40,7 @@ set(CPACK_DEBIAN_RUNTIME_PACKAGE_RECOMMENDS librsvg2-2)
 
 set(CPACK_DEBIAN_DEV_DESCRIPTION "plugin host for image-processing pipelines: SDK
 Headers, a CMake package and a pkg-config file to build plugins with, in
-C++20 or C.")
+C++20 or C, and what 'pipeline plugin new' begins one with.")
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS pipeline)

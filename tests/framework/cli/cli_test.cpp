@@ -10,8 +10,8 @@ TEST_CASE("help and version are results", "[cli]") {
   const Ran version = here.run("--version");
   CHECK(version.status == 0);
   CHECK_THAT(version.out, ContainsSubstring("plugin contract 1.0"));
-  for (const std::string command :
-       {"", "run ", "check ", "list ", "describe ", "schema ", "doctor "}) {
+  for (const std::string command : {"", "run ", "check ", "list ", "describe ", "schema ",
+                                    "doctor ", "plugin ", "plugin new "}) {
     const Ran help = here.run(command + "--help");
     CHECK(help.status == 0);
     CHECK_THAT(help.out, ContainsSubstring("usage: pipeline"));
