@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command `pipeline`: finds the subcommand and turns what it throws into a message and an exit
-// code.
+// The command `pipeline`: finds the subcommand.
 #include <pipeline/abi.h>
-
-#include <exception>
-#include <new>
 
 #include "framework/cli/command.hpp"
 #include "framework/cli/common/crash.hpp"
+#include "framework/cli/common/guarded.hpp"
 #include "framework/graph/suggest.hpp"
 #include "framework/graph/utf8.hpp"
 
@@ -17,6 +14,7 @@ namespace {
 
 constexpr Command table[] = {
     {"run", "run a graph over images", &run_command},
+    {"watch", "run a graph again whenever something of it changes", &watch_command},
     {"compare", "say which of several variants is better", &compare_command},
     {"bench", "measure what each stage of a graph costs", &bench_command},
     {"verify", "see whether a graph makes the same however it is run", &verify_command},
@@ -81,24 +79,6 @@ int dispatch(const Words& words, Console& console) {
       (near.empty() ? "; 'pipeline --help' lists them" : "; did you mean '" + near + "'?"));
 }
 
-int guarded_main(const Words& words, Console& console) {
-  try {
-    return dispatch(words, console);
-  } catch (const UsageError& error) {
-    console.error(error.what());
-    return exit_usage;
-  } catch (const OutputError& error) {
-    console.error(error.what());
-    return exit_some_failed;
-  } catch (const std::bad_alloc&) {
-    console.error("out of memory");
-    return exit_internal;
-  } catch (const std::exception& error) {
-    console.error(std::string("internal error: ") + error.what());
-    return exit_internal;
-  }
-}
-
 }  // namespace
 
 std::span<const Command> commands() { return table; }
@@ -108,5 +88,7 @@ std::span<const Command> commands() { return table; }
 int main(int count, char** words) {
   pipeline::cli::Console console;
   pipeline::cli::name_crashes();
-  return pipeline::cli::guarded_main({words + 1, words + count}, console);
+  return pipeline::cli::guarded(console, [&] {
+    return pipeline::cli::dispatch({words + 1, words + count}, console);
+  });
 }
