@@ -21,7 +21,7 @@ constexpr Command table[] = {
     {"check", "check a graph without running it", &check_command},
     {"graph", "draw a graph", &graph_command},
     {"list", "list the stages of all plugins", &list_command},
-    {"describe", "show one stage: its ports and parameters", &describe_command},
+    {"describe", "show a stage's ports and parameters, or make reference pages", &describe_command},
     {"schema", "print a JSON Schema of graphs, for editors", &schema_command},
     {"doctor", "find out why a plugin does not load", &doctor_command},
 };
