@@ -27,6 +27,7 @@ struct Command {
 
 int run_command(const Words& arguments, Console& console);
 int watch_command(const Words& arguments, Console& console);
+int completion_command(const Words& arguments, Console& console);
 int list_command(const Words& arguments, Console& console);
 int describe_command(const Words& arguments, Console& console);
 int graph_command(const Words& arguments, Console& console);

@@ -23,6 +23,7 @@ constexpr Command table[] = {
     {"list", "list the stages of all plugins", &list_command},
     {"describe", "show a stage's ports and parameters, or make reference pages", &describe_command},
     {"schema", "print a JSON Schema of graphs, for editors", &schema_command},
+    {"completion", "print a script that completes commands in a shell", &completion_command},
     {"doctor", "find out why a plugin does not load", &doctor_command},
 };
 
