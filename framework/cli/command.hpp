@@ -23,9 +23,14 @@ using Words = std::vector<std::string>;
 struct Command {
   std::string_view name, summary;
   int (*run)(const Words& arguments, Console& console);  // may throw UsageError
+  std::span<const Command> (*parts)() = nullptr;         // where it has subcommands of its own
 };
 
+std::span<const Command> commands();
+
 int run_command(const Words& arguments, Console& console);
+int watch_command(const Words& arguments, Console& console);
+int completion_command(const Words& arguments, Console& console);
 int list_command(const Words& arguments, Console& console);
 int describe_command(const Words& arguments, Console& console);
 int graph_command(const Words& arguments, Console& console);

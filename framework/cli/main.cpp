@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command `pipeline`: finds the subcommand and turns what it throws into a message and an exit
-// code.
+// The command `pipeline`: finds the subcommand.
 #include <pipeline/abi.h>
-
-#include <exception>
-#include <new>
 
 #include "framework/cli/command.hpp"
 #include "framework/cli/common/crash.hpp"
+#include "framework/cli/common/guarded.hpp"
+#include "framework/cli/plugin/plugin.hpp"
 
 namespace pipeline::cli {
 
@@ -15,16 +13,18 @@ namespace {
 
 constexpr Command table[] = {
     {"run", "run a graph over images", &run_command},
+    {"watch", "run a graph again whenever something of it changes", &watch_command},
     {"compare", "say which of several variants is better", &compare_command},
     {"bench", "measure what each stage of a graph costs", &bench_command},
     {"verify", "see whether a graph makes the same however it is run", &verify_command},
     {"check", "check a graph without running it", &check_command},
     {"graph", "draw a graph", &graph_command},
     {"list", "list the stages of all plugins", &list_command},
-    {"describe", "show one stage: its ports and parameters", &describe_command},
+    {"describe", "show a stage's ports and parameters, or make reference pages", &describe_command},
     {"schema", "print a JSON Schema of graphs, for editors", &schema_command},
+    {"completion", "print a script that completes commands in a shell", &completion_command},
     {"doctor", "find out why a plugin does not load", &doctor_command},
-    {"plugin", "begin a plugin of your own", &plugin_command},
+    {"plugin", "begin a plugin of your own, and test one", &plugin_command, &plugin_commands},
 };
 
 std::string help() {
@@ -67,30 +67,16 @@ int dispatch(const Words& words, Console& console) {
   return command_named(name, table, "pipeline").run({words.begin() + 1, words.end()}, console);
 }
 
-int guarded_main(const Words& words, Console& console) {
-  try {
-    return dispatch(words, console);
-  } catch (const UsageError& error) {
-    console.error(error.what());
-    return exit_usage;
-  } catch (const OutputError& error) {
-    console.error(error.what());
-    return exit_some_failed;
-  } catch (const std::bad_alloc&) {
-    console.error("out of memory");
-    return exit_internal;
-  } catch (const std::exception& error) {
-    console.error(std::string("internal error: ") + error.what());
-    return exit_internal;
-  }
-}
-
 }  // namespace
+
+std::span<const Command> commands() { return table; }
 
 }  // namespace pipeline::cli
 
 int main(int count, char** words) {
   pipeline::cli::Console console;
   pipeline::cli::name_crashes();
-  return pipeline::cli::guarded_main({words + 1, words + count}, console);
+  return pipeline::cli::guarded(console, [&] {
+    return pipeline::cli::dispatch({words + 1, words + count}, console);
+  });
 }

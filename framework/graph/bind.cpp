@@ -196,6 +196,9 @@ void make_arguments(Work& work) {
     for (uint32_t i = 0; i < node.stage->param_count; ++i) {
       const pipeline_param& param = *node.stage->params[i];
       if (node.bindings[i].value) {
+        if (param.kind == PIPELINE_FILE) {
+          work.stages.will_read(node.bindings[i].folder / node.bindings[i].value->text);
+        }
         auto made = make_argument(param, node.owner, node.bindings[i], work.diagnostics);
         if (made) node.arguments[i] = std::move(*made);
       } else if (param.flags & PIPELINE_PARAM_REQUIRED) {

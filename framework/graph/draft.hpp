@@ -101,7 +101,7 @@ struct Work {
   std::optional<std::vector<std::string>> known;
 
   Work(StageSource& source, const Overrides& changes, Diagnostics& to)
-      : stages(source), overrides(changes), diagnostics(to), library(to) {}
+      : stages(source), overrides(changes), diagnostics(to), library(source, to) {}
 };
 
 constexpr size_t max_draft_nodes = 4000;  // with those of graphs used as stages

@@ -12,6 +12,7 @@ const GraphSpec* Library::load(const std::filesystem::path& file, const Mark& as
   auto known = graphs_.find(identity);
   if (known == graphs_.end()) {
     std::optional<GraphSpec> spec;
+    stages_.will_read(file);
     if (const auto source = read_source(file, asked, diagnostics_)) {
       if (const auto root = parse_document(source, diagnostics_)) {
         spec = parse_graph(*root, file, diagnostics_);

@@ -4,6 +4,7 @@
 
 #include <pipeline/abi.h>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ class StageSource {
 
   // All stage ids that could have been meant; slow, only asked for after a miss. [one thread]
   virtual std::vector<std::string> known_ids() = 0;
+
+  // Told before a graph file, or a file that a parameter names, is looked at. [one thread]
+  virtual void will_read(const std::filesystem::path& /*file*/) const {}
 };
 
 }  // namespace pipeline::graph

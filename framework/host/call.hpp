@@ -7,6 +7,7 @@
 #include <atomic>
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <string>
@@ -30,6 +31,9 @@ struct Environment {
   uint64_t shuffle = 0;                     // order of chunks in parallel_for; 0: as they come
   std::function<void(int level, std::string_view who, std::string_view text)> log{};
   std::function<void(std::string_view who, double fraction)> progress{};
+  // Told of each graph, plugin, file of a parameter and folder of models before it is looked at,
+  // also of those that are not there. [one thread]
+  std::function<void(const std::filesystem::path& file)> will_read{};
 };
 
 // The services a plugin gets; one table for the whole process.

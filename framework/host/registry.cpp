@@ -54,6 +54,7 @@ Registry::Registry(std::vector<fs::path> plugins, std::vector<fs::path> models,
 fs::path Registry::locate(const std::string& plugin) const {
   for (const fs::path& folder : plugins_) {
     fs::path file = folder / (plugin + ".so");
+    will_read(file);
     std::error_code none;
     if (fs::exists(fs::symlink_status(file, none))) return file;  // a link to nothing is told of
   }
@@ -73,6 +74,7 @@ LoadError Registry::not_found(const std::string& plugin) const {
 void Registry::add_catalog(const pipeline_plugin& plugin, Loaded& loaded) const {
   if (!plugin.catalog) return;
   for (const fs::path& folder : models_) {
+    will_read(folder);
     const Activity activity{plugin.id, loaded.file.native(), {}};
     const Doing doing(activity);
     pipeline_ctx ctx{.environment = environment_, .activity = activity};
@@ -109,6 +111,7 @@ Registry::Loaded& Registry::loaded(const std::string& plugin) {
 
 Registry::Loaded& Registry::loaded_from(const std::string& plugin, const fs::path& file) {
   std::error_code error;
+  will_read(file);
   const fs::path real = fs::canonical(file, error);
   if (error) throw LoadError(file, error.message(), "name a library after the '@'");
   const auto it = other_builds_.find(real);
@@ -146,6 +149,10 @@ graph::StageSource::Found Registry::find(std::string_view id) {
     if (!error.of_a_file()) return {nullptr, error.what(), ""};
     return {nullptr, error.told(), error.fix()};
   }
+}
+
+void Registry::will_read(const fs::path& file) const {
+  if (environment_.will_read) environment_.will_read(file);
 }
 
 std::map<std::string, fs::path> Registry::files() const {

@@ -27,6 +27,7 @@ class Registry : public graph::StageSource {
   // the current folder.
   Found find(std::string_view id) override;
   std::vector<std::string> known_ids() override;
+  void will_read(const std::filesystem::path& file) const override;
 
   // A third party's type that a loaded plugin declares; null where none does. `file`, if given,
   // becomes that plugin's.

@@ -17,6 +17,9 @@ constexpr std::pair<std::string_view, Level> levels[] = {{"debug", Level::debug}
                                                          {"warning", Level::warning},
                                                          {"error", Level::error}};
 
+// Where parse() puts what it was given, in the place of parsing.
+std::optional<Declared>* asked = nullptr;
+
 void print_help(const Help& help, const po::options_description& options, Console& console) {
   std::ostringstream text;
   text << "usage: " << help.usage << "\n\n" << help.text << "\n\n" << options;
@@ -37,6 +40,10 @@ std::optional<po::variables_map> parse(const Words& words, po::options_descripti
                                        const std::vector<std::string>& positional, const Help& help,
                                        Console& console) {
   options.add_options()("help,h", "print this");
+  if (asked) {
+    asked->emplace(Declared{options, positional});
+    return std::nullopt;
+  }
   po::options_description all;
   all.add(options);
   po::positional_options_description places;
@@ -68,6 +75,14 @@ std::optional<po::variables_map> parse(const Words& words, po::options_descripti
   return values;
 }
 
+Declared declared(const Command& command, Console& console) {
+  std::optional<Declared> result;
+  asked = &result;
+  command.run({}, console);
+  asked = nullptr;
+  return result.value();
+}
+
 po::options_description common_options() {
   po::options_description options("common options");
   options.add_options()  //
@@ -76,7 +91,8 @@ po::options_description common_options() {
       ("model-path", po::value<std::string>()->value_name("DIRS"),
        "look for models here first")    //
       ("quiet,q", "print errors only")  //
-      ("log-level", po::value<std::string>()->value_name("LEVEL"), "debug, info, warning or error");
+      ("log-level", po::value<std::string>()->value_name("debug|info|warning|error"),
+       "what to tell: this, and what is graver");
   return options;
 }
 

@@ -24,11 +24,20 @@ struct Help {
   std::string_view examples;  // lines, each a command with its comment
 };
 
-// Parses `words`; nothing when --help was asked for and printed. positional: the options that words
-// without a dash fill, the last one any number of times. Throws UsageError.
+// Parses `words`; nothing when --help was asked for and printed, or declared() asks. positional:
+// the options that words without a dash fill, the last one any number of times. Throws UsageError.
 std::optional<po::variables_map> parse(const Words& words, po::options_description options,
                                        const std::vector<std::string>& positional, const Help& help,
                                        Console& console);
+
+// What a subcommand hands to parse().
+struct Declared {
+  po::options_description options;
+  std::vector<std::string> positional;
+};
+
+// Asks the command, which does nothing else then. [one thread]
+Declared declared(const Command& command, Console& console);
 
 // --plugin-path, --model-path, --quiet, --log-level
 po::options_description common_options();

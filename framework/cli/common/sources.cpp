@@ -27,12 +27,8 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_image_file(const fs::directory_entry& entry) {
   std::error_code none;
-  std::string extension = entry.path().extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   const bool hidden = entry.path().filename().native().starts_with('.');
-  return !hidden && entry.is_regular_file(none) &&
-         std::count(std::begin(image_extensions), std::end(image_extensions), extension) > 0;
+  return !hidden && entry.is_regular_file(none) && has_image_name(entry.path());
 }
 
 void add_folder(const fs::path& folder, std::vector<std::string>& files) {
@@ -63,6 +59,13 @@ void add_pattern(const std::string& pattern, std::vector<std::string>& files) {
 }
 
 }  // namespace
+
+bool has_image_name(const fs::path& file) {
+  std::string extension = file.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return std::count(std::begin(image_extensions), std::end(image_extensions), extension) > 0;
+}
 
 std::vector<std::string> image_files(const std::vector<std::string>& words) {
   std::vector<std::string> files;

@@ -2,6 +2,7 @@
 // From what a user names to the files that are meant.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace pipeline::cli {
 // name. What does not exist stays, to fail alone. Throws UsageError for a folder or a pattern that
 // gives nothing.
 std::vector<std::string> image_files(const std::vector<std::string>& words);
+
+// Whether the file is called as images are.
+bool has_image_name(const std::filesystem::path& file);
 
 // The names that stand in a file ("-": standard input): one a line, or, where there is a NUL, each
 // before one. Throws UsageError.

@@ -27,6 +27,8 @@ std::string help() {
 
 }  // namespace
 
+std::span<const Command> plugin_commands() { return table; }
+
 int plugin_command(const Words& arguments, Console& console) {
   if (arguments.empty()) {
     console.block(help());

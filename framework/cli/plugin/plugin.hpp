@@ -6,6 +6,8 @@
 
 namespace pipeline::cli {
 
+std::span<const Command> plugin_commands();
+
 int plugin_new_command(const Words& arguments, Console& console);
 int plugin_test_command(const Words& arguments, Console& console);
 

@@ -5,19 +5,13 @@
 
 #include "framework/cli/common/formatted.hpp"
 #include "framework/cli/common/units.hpp"
+#include "framework/cli/describe/facts.hpp"
 #include "framework/cli/graph/drawing.hpp"
 #include "framework/graph/utf8.hpp"
 
 namespace pipeline::cli {
 
 namespace {
-
-std::string needs_of(const pipeline_stage& stage) {
-  if (stage.bytes_per_pixel <= 0 && stage.bytes == 0) return "memory not declared";
-  std::string text = formatted("%g bytes a pixel", stage.bytes_per_pixel);
-  if (stage.bytes) text += " and " + bytes_text(stage.bytes);
-  return text;
-}
 
 std::string library_of(const host::Registry& registry, const pipeline_stage& stage) {
   const auto* file = registry.file_of(stage);
@@ -28,7 +22,7 @@ std::string stages_text(const Ready& ready, const host::Registry& registry) {
   std::string text;
   for (const auto& step : ready.program.steps()) {
     const pipeline_stage& stage = step.instance->stage();
-    text += "  " + step.name + ": " + stage.id + " " + stage.version + ", " + needs_of(stage) +
+    text += "  " + step.name + ": " + stage.id + " " + stage.version + ", " + memory_of(stage) +
             ", " + (step.instance->reentrant() ? "several" : "one") + " at once, from " +
             library_of(registry, stage) + "\n";
   }

@@ -52,27 +52,23 @@ po::options_description running_options() {
 po::options_description seeing_options() {
   po::options_description options("seeing");
   options.add_options()                                                    //
-      ("explain", "say what would be done, and do nothing")                //
       ("metrics", "also run the graph's metrics and print what they say")  //
       ("save-all", po::value<std::string>()->value_name("DIR"),
-       "also write all that the stages make, to look at: DIR/IMAGE/NN_STAGE.PORT.EXT")  //
-      ("profile", "say at the end where time and memory went, stage by stage")          //
+       "also write all that the stages make, to look at: DIR/IMAGE/NN_STAGE.PORT.EXT");
+  return options;
+}
+
+po::options_description measuring_options() {
+  po::options_description options("explaining and measuring");
+  options.add_options()                                                         //
+      ("explain", "say what would be done, and do nothing")                     //
+      ("profile", "say at the end where time and memory went, stage by stage")  //
       ("repeat", po::value<unsigned>()->value_name("N"),
        "run N times over, one image at a time, after a first time that --profile does not count")  //
       ("json", "print the profile as JSON on standard output")  //
       ("trace", po::value<std::string>()->value_name("FILE"),
        "write what ran when, for ui.perfetto.dev");
   return options;
-}
-
-po::options_description all_options() {
-  po::options_description options;
-  return options.add(file_options())
-      .add(running_options())
-      .add(cache_options())
-      .add(seeing_options())
-      .add(graph_options())
-      .add(common_options());
 }
 
 run::Executor executor(const po::variables_map& values) {
@@ -114,38 +110,53 @@ void check_together(const RunOptions& options) {
 
 }  // namespace
 
+po::options_description work_options() {
+  po::options_description options;
+  return options.add(file_options())
+      .add(running_options())
+      .add(cache_options())
+      .add(seeing_options())
+      .add(graph_options())
+      .add(common_options());
+}
+
 std::optional<RunOptions> run_options(const Words& words, Console& console) {
-  auto values = parse(words, all_options(), {"graph", "image"}, help, console);
+  po::options_description all = work_options();
+  auto values = parse(words, all.add(measuring_options()), {"graph", "image"}, help, console);
   if (!values) return std::nullopt;
   if (!values->count("graph")) throw UsageError("run needs a graph: " + std::string(help.usage));
+  return run_options_of(std::move(*values));
+}
+
+RunOptions run_options_of(po::variables_map values) {
   RunOptions options;
-  options.graph = list_of(*values, "graph").front();
-  options.images = list_of(*values, "image");
-  options.files_from = place(*values, "files-from", "file");
-  for (const std::string& word : list_of(*values, "input")) {
+  options.graph = list_of(values, "graph").front();
+  options.images = list_of(values, "image");
+  options.files_from = place(values, "files-from", "file");
+  for (const std::string& word : list_of(values, "input")) {
     options.named.push_back(key_and_value("--input", word));
   }
-  options.executor = executor(*values);
-  options.threads = count_of(*values, "threads", host::available_threads());
-  options.repeat = count_of(*values, "repeat", 0);
-  options.in_flight = count_of(*values, "in-flight", options.repeat > 0 ? 1 : 0);
-  options.memory = bytes_of(*values, "memory", host::available_memory() / 2);
-  options.timeout = timeout(*values);
-  options.cache = cache_options(*values);
-  options.output = output_choice(list_of(*values, "output"));
-  options.save_all = place(*values, "save-all", "folder");
-  options.trace = place(*values, "trace", "file");
-  options.explain = values->count("explain") > 0;
-  options.metrics = values->count("metrics") > 0;
-  options.profile = values->count("profile") > 0;
-  options.json = values->count("json") > 0;
+  options.executor = executor(values);
+  options.threads = count_of(values, "threads", host::available_threads());
+  options.repeat = count_of(values, "repeat", 0);
+  options.in_flight = count_of(values, "in-flight", options.repeat > 0 ? 1 : 0);
+  options.memory = bytes_of(values, "memory", host::available_memory() / 2);
+  options.timeout = timeout(values);
+  options.cache = cache_options(values);
+  options.output = output_choice(list_of(values, "output"));
+  options.save_all = place(values, "save-all", "folder");
+  options.trace = place(values, "trace", "file");
+  options.explain = values.count("explain") > 0;
+  options.metrics = values.count("metrics") > 0;
+  options.profile = values.count("profile") > 0;
+  options.json = values.count("json") > 0;
   check_together(options);
-  options.changes = overrides(*values);
+  options.changes = overrides(values);
   options.changes.metrics = options.metrics;
   for (const auto& [output, path] : options.output.files) {
     options.changes.outputs.push_back({output, path});
   }
-  options.values = std::move(*values);
+  options.values = std::move(values);
   return options;
 }
 

@@ -41,6 +41,11 @@ struct RunOptions {
   bool explain = false, metrics = false, profile = false, json = false;
 };
 
+// What `run` shares with `watch`: all but what explains and measures.
+po::options_description work_options();
+// Throws UsageError.
+RunOptions run_options_of(po::variables_map values);
+
 // Nothing when --help was asked for and printed. Throws UsageError.
 std::optional<RunOptions> run_options(const Words& words, Console& console);
 

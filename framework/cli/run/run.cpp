@@ -17,6 +17,7 @@
 #include "framework/cli/run/file_uses.hpp"
 #include "framework/cli/run/options.hpp"
 #include "framework/cli/run/profile.hpp"
+#include "framework/cli/run/run.hpp"
 #include "framework/cli/run/save_folders.hpp"
 #include "framework/cli/run/summary.hpp"
 #include "framework/cli/run/trace.hpp"
@@ -126,23 +127,29 @@ void write_trace(const std::string& file, const Ready& ready, const run::Spans& 
 
 int run_command(const Words& arguments, Console& console) {
   const auto options = run_options(arguments, console);
-  if (!options) return exit_ok;
-  Session session(options->values, console);
-  session.memory().set_limit(options->memory);
-  const auto ready = prepare(*options, session, console);
+  return options ? run_graph(*options, console, nullptr) : exit_ok;
+}
+
+int run_graph(const RunOptions& options, Console& console, RunObserver* observer) {
+  Session session(options.values, console);
+  if (observer) {
+    session.environment().will_read = [&](const auto& file) { observer->will_read(file); };
+  }
+  session.memory().set_limit(options.memory);
+  const auto ready = prepare(options, session, console);
   if (!ready) return exit_usage;
-  const auto once = items_of(*options, ready->graph);
+  const auto once = items_of(options, ready->graph);
   if (once.size() == 1) {
     host::keep_freed_memory();
   } else {
-    host::keep_heaps_small(options->threads);
+    host::keep_heaps_small(options.threads);
   }
-  const auto items = repeated(once, options->repeat);
-  const FileUses uses = file_uses(*options, ready->graph, once);
+  const auto items = repeated(once, options.repeat);
+  const FileUses uses = file_uses(options, ready->graph, once);
   refuse_conflicts(uses);
-  check_results(*options, once);
-  const auto saver = saver_of(*options, *ready, once, uses, session);
-  Cache cache(options->cache, session, options->explain ? Cache::Use::look : Cache::Use::write);
+  check_results(options, once);
+  const auto saver = saver_of(options, *ready, once, uses, session);
+  Cache cache(options.cache, session, options.explain ? Cache::Use::look : Cache::Use::write);
   std::optional<cache::StepKeys> keys;
   if (cache.results()) keys.emplace(ready->graph, session.registry());
   std::optional<run::Memo> memo;
@@ -150,46 +157,48 @@ int run_command(const Words& arguments, Console& console) {
   run::Spans spans;
   run::Gate gate;
   const run::BatchOptions batch{
-      .executor = options->executor,
-      .threads = options->threads,
-      .frames_in_flight = options->in_flight,
+      .executor = options.executor,
+      .threads = options.threads,
+      .frames_in_flight = options.in_flight,
       .results = console.result_descriptor(),
       .gate = &gate,
-      .spans = options->profile || !options->trace.empty() ? &spans : nullptr,
+      .spans = observer || options.profile || !options.trace.empty() ? &spans : nullptr,
       .saver = saver.get(),
       .memo = memo ? &*memo : nullptr};
-  if (options->explain) {
+  if (options.explain) {
     console.result(
-        explanation(*ready, session.registry(), once, batch, options->memory) +
-        (saver ? "saved: all that the stages make, in " + options->save_all + "\n" : "") +
+        explanation(*ready, session.registry(), once, batch, options.memory) +
+        (saver ? "saved: all that the stages make, in " + options.save_all + "\n" : "") +
         (keys ? "\n" + reuse_text(*ready, *keys, cache, once, saver != nullptr, session) : ""));
     return exit_ok;
   }
+  if (observer) observer->begins(once);
   make_folders(once);
-  if (!options->trace.empty()) check_writable(options->trace, "--trace ");
-  if (saver) make_save_folder(options->save_all);
+  if (!options.trace.empty()) check_writable(options.trace, "--trace ");
+  if (saver) make_save_folder(options.save_all);
   MetricsTable metrics(ready->graph);
   session.environment().stop = &stop_on_signals();
   name_exits();
-  Summary summary(console, once.size(), options->repeat + 1);
+  Summary summary(console, once.size(), options.repeat + 1);
   Ending ending(console, [&](size_t more_failed) {
     gate.shut(Ending::patience_with_files);
     summary.cut_short(gate.done(), more_failed);
   });
-  const auto watch = watch_calls(*options, ending);
+  const auto watch = watch_calls(options, ending);
   session.environment().watch = watch.get();
   run::run_batch(ready->program, ready->graph, items, batch, session.environment(),
                  [&](const run::Report& report) {
-                   if (options->metrics && report.index < once.size()) metrics.add(report);
+                   if (options.metrics && report.index < once.size()) metrics.add(report);
                    summary.add(report);
                  });
   ending.run_has_ended();
   const int status = summary.finish();
-  if (saver) console.info("what the stages made is in " + options->save_all);
-  show_metrics(*options, metrics, once, console);
-  const size_t warm_up = options->repeat > 0 ? once.size() : 0;
-  show_profile(*options, {ready->program, spans, once.size(), warm_up, batch.threads}, console);
-  write_trace(options->trace, *ready, spans, items);
+  if (observer) observer->ends(ready->program, spans);
+  if (saver) console.info("what the stages made is in " + options.save_all);
+  show_metrics(options, metrics, once, console);
+  const size_t warm_up = options.repeat > 0 ? once.size() : 0;
+  show_profile(options, {ready->program, spans, once.size(), warm_up, batch.threads}, console);
+  write_trace(options.trace, *ready, spans, items);
   signals_end_the_process();  // a plugin's destructor may hang
   return status;
 }
