@@ -4,6 +4,8 @@
 #include <locale.h>
 #include <malloc.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -62,7 +64,7 @@ void stops_soon(Trial& trial) {
     told = Clock::now().time_since_epoch().count();
     stop = true;
   });
-  trial.process_only(*instance, inputs, {.stop = &stop});
+  const Called stopped = trial.process_only(*instance, inputs, {.stop = &stop});
   const auto ended = Clock::now().time_since_epoch();
   teller.request_stop();
   teller.join();
@@ -74,6 +76,16 @@ void stops_soon(Trial& trial) {
     throw Broken("it went on for " + seconds() +
                  " s after it was told to stop; ask cancelled() between pieces of work, or use the "
                  "host's loops");
+  }
+  if (stopped.outcome && trial.stage().flags & PIPELINE_STAGE_PURE) {
+    const Called whole = trial.process(*instance, inputs);
+    for (size_t k = 0; whole.outcome && k < whole.outputs.size(); ++k) {
+      if (!whole.outputs[k] || !stopped.outputs[k]) continue;
+      if (host::difference(whole.outputs[k], stopped.outputs[k]).empty()) continue;
+      throw Broken(
+          "told to stop, it says that all is well and delivers unfinished work; return "
+          "what the host's loops return");
+    }
   }
   if (took > soon) throw Remark("it went on for " + seconds() + " s after it was told to stop");
 }
@@ -126,6 +138,18 @@ void leaks_nothing(Trial& trial) {
   }
 }
 
+std::string environment_text() {
+  std::string text;
+  for (char** variable = environ; *variable; ++variable) text += std::string(*variable) + "\n";
+  return text;
+}
+
+mode_t file_mask() {
+  const mode_t mask = umask(0);
+  umask(mask);
+  return mask;
+}
+
 void leaves_no_trace(Trial& trial) {
   const auto handler = [](int signal) {
     struct sigaction action {};
@@ -134,6 +158,8 @@ void leaves_no_trace(Trial& trial) {
   };
   const auto folder = std::filesystem::current_path();
   const std::string locale = setlocale(LC_ALL, nullptr);
+  const std::string variables = environment_text();
+  const mode_t mask = file_mask();
   const int rounding = fegetround();
   const auto interrupt = handler(SIGINT), terminate = handler(SIGTERM), pipe = handler(SIGPIPE);
   const size_t threads = entries_of("/proc/self/task");
@@ -147,6 +173,9 @@ void leaves_no_trace(Trial& trial) {
   must(std::filesystem::current_path() == folder, "the current folder");
   must(setlocale(LC_ALL, nullptr) == locale, "the locale");
   must(fegetround() == rounding, "how numbers are rounded");
+  must(file_mask() == mask, "the mask of new files");
+  must(environment_text() == variables, "the environment");
+  if (waitpid(-1, nullptr, WNOHANG) >= 0) throw Broken("it leaves a process behind");
   must(handler(SIGINT) == interrupt && handler(SIGTERM) == terminate && handler(SIGPIPE) == pipe,
        "the handlers of signals");
   const size_t now = entries_of("/proc/self/task");
@@ -184,11 +213,12 @@ void bears_anything_legal(Trial& trial) {
 }
 
 constexpr StageRule rules[] = {
-    {"refused-memory", "refused memory ends a call with 'no memory', and the next call works",
+    {"refused-memory", "where the host refuses memory, a call ends with that, and the next works",
      &bears_refused_memory},
     {"stops", "it stops within a second of being told to", &stops_soon},
     {"leaks", "memory and file descriptors do not grow with the number of calls", &leaks_nothing},
-    {"leaves-no-trace", "threads, current folder, locale, rounding and signals stay as they were",
+    {"leaves-no-trace",
+     "threads, processes, folder, locale, environment, rounding and signals stay as they were",
      &leaves_no_trace},
     {"prints-nothing", "it prints nothing", &prints_nothing},
     {"random", "random legal parameters and inputs, until time is up", &bears_anything_legal},

@@ -17,7 +17,7 @@ struct Place {
   const char *begin, *guard, *end;
   char writes[96], passes[96];
 };
-Place places[64];
+Place places[4096];
 
 }  // namespace
 
@@ -35,7 +35,9 @@ Guarded::Guarded(size_t bytes, const std::string& name) : bytes_(std::max<size_t
   place_ = static_cast<size_t>(free - std::begin(places));
   std::snprintf(free->writes, sizeof free->writes, "it writes to %s, which is read-only",
                 name.c_str());
-  std::snprintf(free->passes, sizeof free->passes, "it reads past the end of %s", name.c_str());
+  std::snprintf(free->passes, sizeof free->passes,
+                name == host_memory ? "it goes past the end of %s" : "it reads past the end of %s",
+                name.c_str());
   free->guard = guard, free->end = begin + mapped_, free->begin = begin;
 }
 

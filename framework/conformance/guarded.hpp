@@ -11,6 +11,9 @@ namespace pipeline::conformance {
 
 class Guarded {
  public:
+  // The name of memory that may be written to, but not gone past.
+  static constexpr const char* host_memory = "an output or a buffer of the host's";
+
   // `bytes` that end where the absent page begins, so that they start wherever that puts them.
   // name: how a finding calls them, "input 'image'". Throws std::bad_alloc. [one thread]
   Guarded(size_t bytes, const std::string& name);

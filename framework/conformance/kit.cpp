@@ -31,6 +31,8 @@ struct Task {
   const LibraryRule* library_rule = nullptr;
 };
 
+constexpr std::string_view first_of_stage = "works";
+
 BoardNote* note_of_child = nullptr;
 
 bool was_write([[maybe_unused]] const void* context) {
@@ -189,8 +191,14 @@ bool examine(const fs::path& file, const Choice& choice,
   auto tasks = tasks_of(scan, choice);
   // As many at once as there are processors: more would be late for no fault of theirs.
   const size_t at_once = std::max(1U, host::available_threads());
-  for (size_t begin = 0; begin < tasks.size(); begin += at_once) {
-    const size_t end = std::min(tasks.size(), begin + at_once);
+  for (size_t begin = 0, end; begin < tasks.size(); begin = end) {
+    end = std::min(tasks.size(), begin + at_once);
+    // By itself, for the others would all say what it says.
+    const auto is_first = [](const Task& task) { return task.finding.rule == first_of_stage; };
+    const auto first = std::find_if(tasks.begin() + static_cast<std::ptrdiff_t>(begin),
+                                    tasks.begin() + static_cast<std::ptrdiff_t>(end), is_first);
+    const auto at = static_cast<size_t>(first - tasks.begin());
+    if (at < end) end = at == begin ? begin + 1 : at;
     std::vector<BoardNote> notes(end - begin);
     std::vector<std::function<void()>> works;
     std::vector<size_t> which;
@@ -204,6 +212,13 @@ bool examine(const fs::path& file, const Choice& choice,
       conclude(tasks[which[w]].finding, ends[w], notes[which[w] - begin], choice);
     }
     for (size_t i = begin; i < end; ++i) found(tasks[i].finding);
+    const Finding& last = tasks[begin].finding;
+    if (last.rule != first_of_stage || last.how != Ended::broken) continue;
+    for (size_t i = end; i < tasks.size() && tasks[i].finding.stage == last.stage; ++i) {
+      tasks[i].stage_rule = nullptr;
+      tasks[i].finding.how = Ended::skipped;
+      tasks[i].finding.text = "the rule '" + std::string(first_of_stage) + "' is broken";
+    }
   }
   return true;
 }

@@ -40,6 +40,11 @@ std::vector<Scene> sizes() {
       scenes.push_back(scene);
     }
   }
+  for (const auto& [width, height] : {std::pair{30000, 2}, {2, 30000}, {3001, 2003}}) {
+    Scene scene;
+    scene.width = width, scene.height = height;
+    scenes.push_back(scene);
+  }
   return scenes;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "framework/conformance/trial.hpp"
 
+#include <malloc.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
@@ -29,10 +30,22 @@ Trial::Trial(const pipeline_stage& stage, uint64_t seed, std::chrono::millisecon
   environment_.image = "a test";
 }
 
+void Trial::fill_memory_with(uint8_t byte) {
+  fill_ = byte;
+#ifdef __GLIBC__
+  mallopt(M_PERTURB, byte);
+#endif
+  renew_memory();
+}
+
 void Trial::renew_memory() {
   // The old one may still be in use by outputs that the caller holds: it stays.
   memory_.release();
+  if (blocks_) blocks_->must_be_whole();
+  blocks_.release();
+  blocks_ = std::make_unique<GuardedBlocks>(fill_);
   memory_ = std::make_unique<host::Memory>();
+  memory_->set_source(*blocks_);
   memory_->set_limit(most_memory);
   environment_.memory = memory_.get();
 }
@@ -96,6 +109,7 @@ Called Trial::process_only(const host::Instance& instance, const Inputs& inputs,
   environment.shuffle = circumstances.shuffle;
   environment.failing_allocation = circumstances.failing_allocation;
   environment.stop = circumstances.stop;
+  environment.pool_threads = circumstances.threads;
   Called called;
   called.outputs.resize(stage_.output_count);
   tbb::task_arena arena(static_cast<int>(circumstances.threads));
@@ -107,6 +121,7 @@ Called Trial::process_only(const host::Instance& instance, const Inputs& inputs,
 Called Trial::process(const host::Instance& instance, const Inputs& inputs,
                       const Circumstances& circumstances) {
   Called called = process_only(instance, inputs, circumstances);
+  blocks_->must_be_whole();
   check(called.outcome, "process");
   check(called, !inputs.has_odd_values());
   return called;

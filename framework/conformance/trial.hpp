@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "framework/conformance/board_note.hpp"
+#include "framework/conformance/guarded_blocks.hpp"
 #include "framework/conformance/inputs.hpp"
 #include "framework/conformance/settings.hpp"
 #include "framework/host/instance.hpp"
@@ -41,6 +42,9 @@ class Trial {
   std::chrono::milliseconds time() const { return time_; }  // that rules without an end may take
   // For memory of its own, so that nothing is as an earlier call has left it.
   void renew_memory();
+  // The same, and the host's and the C library's memory holds this byte when it is handed out, so
+  // that a stage which reads before it writes, or delivers what it did not write, shows.
+  void fill_memory_with(uint8_t byte);
 
   // Throws Broken when creating ends as it never may; null when the stage refuses the settings.
   std::unique_ptr<host::Instance> create(const Settings& settings);
@@ -81,6 +85,8 @@ class Trial {
   std::mt19937_64 random_;
   std::chrono::milliseconds time_;
   BoardNote& note_;
+  uint8_t fill_ = 0;
+  std::unique_ptr<GuardedBlocks> blocks_;
   std::unique_ptr<host::Memory> memory_;
   host::Account account_;
   host::Environment environment_;

@@ -44,11 +44,12 @@ BufferRef Memory::allocate(size_t bytes, Account* account) {
   if (bytes > std::numeric_limits<size_t>::max() / 2) return nullptr;
   const size_t capacity = Pool::capacity_for(bytes);
   if (!reserve(capacity, account)) return nullptr;
-  const Pool::Block block = pool_.take(capacity, extra_for(capacity));
+  const Pool::Block block =
+      source_ ? source_->take(bytes) : pool_.take(capacity, extra_for(capacity));
   if (block.data) {
     in_use_.fetch_add(block.capacity - capacity, std::memory_order_relaxed);
     if (auto* b = new (std::nothrow) Buffer(*this, account, block, bytes, capacity)) return b;
-    pool_.give(block, 0);
+    give_back(block);
   }
   unreserve(block.data ? block.capacity : capacity, account, capacity);
   return nullptr;
@@ -61,8 +62,13 @@ BufferRef Memory::lend(void* data, size_t bytes) {
 void Memory::release(Buffer* b) {
   unreserve(b->block_.capacity, b->account_, b->charged_);
   const bool is_lent = b->block_.capacity == 0;
-  if (!is_lent) pool_.give(b->block_, room_to_keep());
+  if (!is_lent) give_back(b->block_);
   delete b;
+}
+
+void Memory::give_back(Pool::Block block) {
+  if (source_) return source_->give(block);
+  pool_.give(block, room_to_keep());
 }
 
 void intrusive_ptr_release(Buffer* b) {

@@ -44,6 +44,14 @@ class Buffer {
 
 using BufferRef = boost::intrusive_ptr<Buffer>;
 
+// Where blocks come from instead of the pool, for tests of plugins. [any thread]
+class BlockSource {
+ public:
+  virtual ~BlockSource() = default;
+  virtual Pool::Block take(size_t bytes) = 0;  // 64-byte aligned; without data where there is none
+  virtual void give(Pool::Block block) = 0;
+};
+
 // Hands out buffers, counts them, and keeps freed ones for the next: what it holds in all never
 // passes the most that was in use at once by more than a quarter, nor a limit. Outlives all its
 // buffers. [any thread]
@@ -56,6 +64,9 @@ class Memory {
   // A buffer over memory that somebody else owns, who keeps it for longer and frees it; it is not
   // counted. Null when the system has no more.
   BufferRef lend(void* data, size_t bytes);
+
+  // Takes blocks from there; it outlives this. [before the first allocation]
+  void set_source(BlockSource& source) { source_ = &source; }
 
   // For accounts that may not pass it. [before the first allocation]
   void set_limit(size_t bytes) { limit_ = bytes; }
@@ -71,8 +82,10 @@ class Memory {
   size_t extra_for(size_t capacity) const;
   size_t room_to_keep() const;
   void release(Buffer* b);
+  void give_back(Pool::Block block);
 
   Pool pool_;
+  BlockSource* source_ = nullptr;
   size_t limit_ = std::numeric_limits<size_t>::max();
   std::atomic<size_t> in_use_{0}, peak_{0};
 };

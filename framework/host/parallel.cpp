@@ -50,8 +50,10 @@ struct Loop {
     pipeline_status none = PIPELINE_OK;
     status.compare_exchange_strong(none, s);
   }
-  void run(int64_t first, int64_t last, uint32_t slot) {
+  // A shuffled loop turns the slots, too: none belongs to the thread that called.
+  void run(int64_t first, int64_t last, uint32_t thread) {
     const Doing doing(ctx.activity);
+    const auto slot = static_cast<uint32_t>((thread + ctx.environment.shuffle) % slots());
     for (int64_t place = first; place < last && !stopped(); ++place) {
       const int64_t b = begin + order.chunk(place) * grain;
       const pipeline_status s = body(user, b, end - b > grain ? b + grain : end, slot);

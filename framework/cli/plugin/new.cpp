@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "framework/cli/common/options.hpp"
+#include "framework/cli/common/shell_word.hpp"
 #include "framework/cli/plugin/plugin.hpp"
 #include "framework/cli/plugin/template_copy.hpp"
 #include "framework/graph/name.hpp"
@@ -83,17 +84,6 @@ fs::path template_folder() {
                                 : "install pipeline again with its SDK (the component dev)"));
 }
 
-std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) ||
-           std::string_view("/._-+=").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 // The `pipeline` that the shell would start.
 fs::path program_in_path() {
   const char* path = std::getenv("PATH");
@@ -127,7 +117,7 @@ std::string next_steps(const fs::path& folder, const StageId& id) {
 int plugin_new_command(const Words& arguments, Console& console) {
   po::options_description own("options");
   own.add_options()  //
-      ("lang", po::value<std::string>()->value_name("LANGUAGE")->default_value("c++"),
+      ("lang", po::value<std::string>()->value_name("c++|c|rust")->default_value("c++"),
        "c++, c or rust")  //
       ("output,o", po::value<std::string>()->value_name("FOLDER"),
        "the folder to make (default: the stage's id)");

@@ -3,9 +3,11 @@
 #include <regex>
 
 #include "framework/cli/common/options.hpp"
+#include "framework/cli/common/shell_word.hpp"
 #include "framework/cli/plugin/plugin.hpp"
 #include "framework/conformance/kit.hpp"
 #include "framework/graph/json.hpp"
+#include "framework/graph/scalar.hpp"
 #include "framework/graph/utf8.hpp"
 #include "framework/host/search_path.hpp"
 
@@ -68,12 +70,14 @@ std::string json_word_of(Ended how) {
 struct Asked {
   fs::path file;
   conformance::Choice choice;
+  std::string limits;  // --seconds and --timeout as they were given
 };
 
 std::string again(const Asked& asked, const Finding& finding) {
-  return "pipeline plugin test " + asked.file.string() +
+  return "pipeline plugin test " + shell_word(asked.file.string()) +
          (finding.stage.empty() ? "" : " --stage " + finding.stage) + " --only '^" +
-         std::string(finding.rule) + "$' --seed " + std::to_string(asked.choice.seed);
+         std::string(finding.rule) + "$' --seed " + std::to_string(asked.choice.seed) +
+         asked.limits;
 }
 
 std::string finding_text(const Asked& asked, const Finding& finding) {
@@ -132,20 +136,24 @@ std::optional<std::regex> regex_of(const po::variables_map& values) {
 Asked asked_for(const po::variables_map& values) {
   const auto files = list_of(values, "file");
   if (files.size() != 1) throw UsageError("plugin test needs one file: " + std::string(help.usage));
-  Asked asked{files[0], {}};
+  Asked asked{files[0], {}, {}};
   std::error_code none;
   if (!fs::is_regular_file(asked.file, none)) {
-    throw UsageError("plugin test " + graph::in_quotes(files[0]) +
-                     ": there is no such file; give the library that the build made, such as "
-                     "build/acme.so");
+    throw UsageError(
+        "plugin test " + graph::in_quotes(files[0]) +
+        (fs::exists(asked.file, none) ? ": this is no file" : ": there is no such file") +
+        "; give the library that the build made, such as "
+        "build/acme.so");
   }
   asked.choice.stage = text_of(values, "stage");
   asked.choice.only = regex_of(values);
   asked.choice.seed = seed_of(values);
   if (const auto seconds = seconds_of(values, "seconds", 0.001)) {
+    asked.limits += " --seconds " + graph::number_text(seconds->count());
     asked.choice.time = std::chrono::duration_cast<std::chrono::milliseconds>(*seconds);
   }
   if (const auto seconds = seconds_of(values, "timeout", 0.1)) {
+    asked.limits += " --timeout " + graph::number_text(seconds->count());
     asked.choice.limit = std::chrono::duration_cast<std::chrono::milliseconds>(*seconds);
   }
   asked.choice.models = host::model_search_path(text_of(values, "model-path")).folders;

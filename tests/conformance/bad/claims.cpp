@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stages of which not all is true that they say, and that touch what is not theirs.
 #include <atomic>
+#include <cstdlib>
 #include <cstring>
+#include <thread>
 #include <vector>
 
 #include "copies.hpp"
@@ -26,6 +28,39 @@ struct ReadsPast : Copies8 {
     const auto to = copy(call);
     const uint8_t* const last = from.row(from.height() - 1);
     to.row(0)[0] = std::max(to.row(0)[0], last[from.width() * from.channels()]);
+  }
+};
+
+struct WritesPast : Copies8 {
+  static constexpr Stage stage{"bad.writes_past", "1.0.0", "Writes one pixel too many."};
+  void run(const Call<WritesPast>& call) const {
+    const auto to = copy(call);
+    (to.row(to.height() - 1) + to.raw().stride)[to.channels()] = 1;
+  }
+};
+
+struct Threads : Copies8 {
+  static constexpr Stage stage{"bad.threads", "1.0.0", "Another picture on more threads."};
+  void run(const Call<Threads>& call) const {
+    copy(call).row(0)[0] = static_cast<uint8_t>(call.threads());
+  }
+};
+
+struct Slots : Copies8 {
+  static constexpr Stage stage{"bad.slots", "1.0.0", "Delivers the slot it ran in."};
+  void run(const Call<Slots>& call) const {
+    const auto to = copy(call);
+    call.parallel_for(0, to.height(), 1, [&](int64_t y, int64_t, uint32_t slot) {
+      to.row(static_cast<int>(y))[0] = static_cast<uint8_t>(slot);
+    });
+  }
+};
+
+struct Homely : Copies8 {
+  static constexpr Stage stage{"bad.homely", "1.0.0", "Looks at the environment."};
+  void run(const Call<Homely>& call) const {
+    const char* const home = std::getenv("HOME");
+    copy(call).row(0)[0] = static_cast<uint8_t>(home ? std::strlen(home) : 0);
   }
 };
 
@@ -67,7 +102,8 @@ struct Shares : Copies8 {
     static std::vector<uint8_t> row(size_t{1} << 16);
     for (int y = 0; y < from.height(); ++y) {
       const auto bytes = std::min(row.size(), static_cast<size_t>(from.width() * from.channels()));
-      for (int pass = 0; pass < 20; ++pass) std::memcpy(row.data(), from.row(y), bytes);
+      std::memcpy(row.data(), from.row(y), bytes);
+      std::this_thread::yield();
       std::memcpy(to.row(y), row.data(), bytes);
     }
   }
@@ -88,6 +124,10 @@ struct Hungry : Copies8 {
 
 PIPELINE_STAGE(writes_input, WritesInput)
 PIPELINE_STAGE(reads_past, ReadsPast)
+PIPELINE_STAGE(writes_past, WritesPast)
+PIPELINE_STAGE(threads, Threads)
+PIPELINE_STAGE(slots, Slots)
+PIPELINE_STAGE(homely, Homely)
 PIPELINE_STAGE(counts, Counts)
 PIPELINE_STAGE(unwritten, Unwritten)
 PIPELINE_STAGE(ordered, Ordered)

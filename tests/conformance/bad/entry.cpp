@@ -2,12 +2,14 @@
 // The stages stand several to a file, so the entry is written by hand.
 #include <pipeline/abi.h>
 
-#define BAD_STAGES(X)                                                                             \
-  X(refuses)                                                                                      \
-  X(silent)                                                                                       \
-  X(tall) X(picky) X(odd) X(limit) X(foretells) X(mislabels) X(writes_input) X(reads_past)        \
-      X(counts) X(unwritten) X(ordered) X(shares) X(hungry) X(misnames) X(deaf) X(leaks) X(opens) \
-          X(moves) X(handles) X(starts) X(prints) X(exits) X(hangs) X(rare)
+#define BAD_STAGES(X)                                                                            \
+  X(refuses)                                                                                     \
+  X(silent)                                                                                      \
+  X(tall)                                                                                        \
+  X(picky) X(odd) X(limit) X(foretells) X(mislabels) X(writes_input) X(reads_past) X(counts)     \
+      X(unwritten) X(ordered) X(shares) X(hungry) X(misnames) X(deaf) X(leaks) X(opens) X(moves) \
+          X(handles) X(starts) X(prints) X(exits) X(hangs) X(rare) X(writes_past) X(threads)     \
+              X(slots) X(homely) X(swallows) X(masks) X(forks)
 
 extern "C" {
 #define DECLARE(name) const pipeline_stage* pipeline_stage_##name();

@@ -2,6 +2,7 @@
 // Stages that do not bear what goes wrong, and that leave something behind.
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -36,6 +37,36 @@ struct Deaf : Copies8 {
     if (call[image].width() > 1000 && call[image].height() > 1000) {
       std::this_thread::sleep_for(std::chrono::seconds(4));
     }
+  }
+};
+
+struct Swallows : Copies8 {
+  static constexpr Stage stage{"bad.swallows", "1.0.0", "Takes a stop for an end."};
+  void run(const Call<Swallows>& call) const {
+    const auto to = copy(call);
+    try {
+      call.parallel_for(0, 4000, 1, [&](int64_t i, int64_t) {
+        std::this_thread::sleep_for(std::chrono::microseconds(to.width() > 1000 ? 200 : 0));
+        if (i == 3999) to.row(0)[0] = static_cast<uint8_t>(~to.row(0)[0]);
+      });
+    } catch (const Error&) {
+    }
+  }
+};
+
+struct Masks : Copies8 {
+  static constexpr Stage stage{"bad.masks", "1.0.0", "Sets the mask of new files."};
+  void run(const Call<Masks>& call) const {
+    umask(0);
+    copy(call);
+  }
+};
+
+struct Forks : Copies8 {
+  static constexpr Stage stage{"bad.forks", "1.0.0", "Leaves a process behind."};
+  void run(const Call<Forks>& call) const {
+    if (fork() == 0) _exit(0);
+    copy(call);
   }
 };
 
@@ -118,6 +149,9 @@ struct Rare : Copies8 {
 
 PIPELINE_STAGE(misnames, Misnames)
 PIPELINE_STAGE(deaf, Deaf)
+PIPELINE_STAGE(swallows, Swallows)
+PIPELINE_STAGE(masks, Masks)
+PIPELINE_STAGE(forks, Forks)
 PIPELINE_STAGE(leaks, Leaks)
 PIPELINE_STAGE(opens, Opens)
 PIPELINE_STAGE(moves, Moves)
