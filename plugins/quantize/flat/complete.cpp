@@ -74,7 +74,8 @@ FlatLabels label_completely(const BasicCall& call, const PackedPicture& picture,
                             const GradientAreas& areas, const Tolerances& tolerances,
                             size_t most_colours, std::vector<uint8_t>& flat,
                             std::vector<uint32_t>& palette) {
-  if (palette.size() < most_colours && lacks_clear(picture, palette)) palette.push_back(0);
+  if (areas.count() == 0 && palette.size() < most_colours && lacks_clear(picture, palette))
+    palette.push_back(0);
   const auto label = [&] {
     return label_flat(call, picture, areas, flat, palette, tolerances.apart,
                       tolerances.unexplained);
