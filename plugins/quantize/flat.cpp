@@ -16,6 +16,7 @@
 #include "plugins/quantize/flat/enlarged.hpp"
 #include "plugins/quantize/flat/faint.hpp"
 #include "plugins/quantize/flat/gradients.hpp"
+#include "plugins/quantize/flat/missed.hpp"
 #include "plugins/quantize/flat/modes.hpp"
 #include "plugins/quantize/flat/patches.hpp"
 #include "plugins/quantize/flat/shading.hpp"
@@ -48,7 +49,7 @@ constexpr int64_t few_flat = 8;
 struct Flat {
   static constexpr Stage stage{
       "quantize.flat",
-      "1.0.0",
+      "1.1.0",
       "The colours of flat areas, blends given to the areas beside them; k-means for other "
       "pictures.",
       PIPELINE_STAGE_PURE | PIPELINE_STAGE_REENTRANT,
@@ -221,15 +222,22 @@ struct Flat {
     palette.insert(palette.begin(), areas.means.begin(), areas.means.end());
     // Of a page's strokes, what is not flat is paler than the ink.
     std::vector<uint8_t> in_areas = tolerances.page ? flat : std::vector<uint8_t>{};
+    const std::vector<uint8_t> all_flat = flat;
     auto found =
         quantize::label_completely(call, looked_at, areas, tolerances, most_colours, flat, palette);
     const auto most =
         static_cast<size_t>((call[unexplained] + tolerances.part) * static_cast<double>(pixels));
     if (found.labels.empty() || found.unexplained.places.size() > most) return false;
-    quantize::remove_slivers(looked_at, flat, quantize::LocalColours(areas, palette, packed.width),
-                             found.labels);
+    const auto tidy = [&](std::vector<uint8_t>& labels) {
+      quantize::remove_slivers(looked_at, flat,
+                               quantize::LocalColours(areas, palette, packed.width), labels);
+      if (worn) quantize::absorb_patches(looked_at, palette, tolerances.unexplained, labels);
+    };
+    tidy(found.labels);
+    if (!tolerances.page)
+      quantize::add_missed(call, looked_at, areas, tolerances, most_colours, all_flat, tidy, flat,
+                           palette, found.labels);
     if (worn) {
-      quantize::absorb_patches(looked_at, palette, tolerances.unexplained, found.labels);
       if (tolerances.page) {
         quantize::keep_near(looked_at, found.labels, palette, tolerances.apart, in_areas);
         quantize::settle_colours(packed, in_areas, found.labels, palette);

@@ -89,7 +89,27 @@ bool Shading::is_shaded(const std::vector<size_t>& known) const {
         return false;
     }
   }
-  return most - least > least_change && least > darkest * most;
+  return most - least > least_change && least > darkest * most && !has_steps(known);
+}
+
+// Cards and roads on a ground are paler or darker by a step, with nothing changing beside it; light
+// changes everywhere.
+bool Shading::has_steps(const std::vector<size_t>& known) const {
+  constexpr float still = 0.35F, step = 2.5F;  // levels
+  constexpr float much_still = 0.25F, mostly_steps = 0.4F;
+  std::vector<char> inside(cells_.size());
+  for (const size_t i : known) inside[i] = 1;
+  float pairs = 0, alike = 0, change = 0, by_steps = 0;
+  for (const size_t i : known) {
+    each_neighbour(i, static_cast<size_t>(across_), cells_.size(), [&](size_t n) {
+      if (!inside[n]) return;
+      const float difference = std::abs(luminance(cells_[i]) - luminance(cells_[n]));
+      ++pairs, change += difference;
+      alike += difference < still ? 1.0F : 0.0F;
+      by_steps += difference > step ? difference : 0.0F;
+    });
+  }
+  return alike > much_still * pairs && by_steps > mostly_steps * change;
 }
 
 // Squares that something else covers get what is around them; then all are smoothed a little.

@@ -20,8 +20,8 @@ class Shading {
   using Look = std::function<std::optional<Colour3>(int left, int top, int side)>;
 
   // A ground that covers more than half of the picture, changes by little from square to square, in
-  // all channels by about the same factor, and by more than a little over the picture. Nothing
-  // where there is none, or in pictures too small to tell.
+  // all channels by about the same factor, by more than a little over the picture and not by a few
+  // steps. Nothing where there is none, or in pictures too small to tell.
   static std::optional<Shading> find(int width, int height, const Look& look);
 
   // The ground's colour at a pixel, between the squares' middles by linear mixture.
@@ -59,6 +59,7 @@ class Shading {
     return cells_[static_cast<size_t>(y) * static_cast<size_t>(across_) + static_cast<size_t>(x)];
   }
   bool is_shaded(const std::vector<size_t>& known) const;
+  bool has_steps(const std::vector<size_t>& known) const;
   void spread(const std::vector<size_t>& known);
 
   int side_, across_, down_;

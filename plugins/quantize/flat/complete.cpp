@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/quantize/flat/complete.hpp"
 
+#include <algorithm>
+
 #include "plugins/quantize/flat/lost.hpp"
 #include "plugins/quantize/flat/marks.hpp"
 
@@ -34,6 +36,26 @@ bool lacks_colour(const Unexplained& unexplained, size_t pixels, const Tolerance
   return tolerances.noise > 0 && 50 * count > pixels && 8 * lines > count;
 }
 
+// Whether shapes fade out, at the picture's edge say, into clear ground that nowhere shows.
+bool lacks_clear(const PackedPicture& picture, const std::vector<uint32_t>& palette) {
+  constexpr float near_square = 8 * 8;
+  constexpr size_t least = 3;
+  if (std::any_of(palette.begin(), palette.end(), [](uint32_t c) { return c >> 24 == 0; }))
+    return false;
+  size_t faded = 0;
+  for (const uint32_t p : picture.pixels) {
+    if (p >> 24 == 255 || p >> 24 == 0) continue;
+    const Channels4 colour = channels_of(p);
+    if (is_near(colour, palette, usual_unexplained)) continue;
+    faded += std::any_of(palette.begin(), palette.end(), [&](uint32_t c) {
+      const Projection way(colour, Channels4{}, channels_of(c));
+      return way.is_beside() && way.off_square() < near_square;
+    });
+    if (faded == least) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void remove_ringing(std::vector<uint32_t>& palette, size_t first) {
@@ -52,6 +74,8 @@ FlatLabels label_completely(const BasicCall& call, const PackedPicture& picture,
                             const GradientAreas& areas, const Tolerances& tolerances,
                             size_t most_colours, std::vector<uint8_t>& flat,
                             std::vector<uint32_t>& palette) {
+  if (areas.count() == 0 && palette.size() < most_colours && lacks_clear(picture, palette))
+    palette.push_back(0);
   const auto label = [&] {
     return label_flat(call, picture, areas, flat, palette, tolerances.apart,
                       tolerances.unexplained);

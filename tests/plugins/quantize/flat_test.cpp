@@ -227,3 +227,36 @@ TEST_CASE("a thin line's faint pixels take the colour of their stroke", "[quanti
   for (int x = 6; x < 34; ++x) wrong += labels.palette(labels.at(x, 12)).to_u8()[0] != 0;
   CHECK(wrong == 0);
 }
+
+TEST_CASE("an edge that fades out is no dark line", "[quantize]") {
+  using Rgba = std::array<int, 4>;
+  const Picture picture = make_picture(80, 60, [](int x, int y) {
+    if (y == 59) return Rgba{255, 255, 255, 57};
+    const int v = mixed(255, 20, cover(x, y, 40, 30, 15));
+    return Rgba{v, v, v, 255};
+  });
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  for (int x = 0; x < 80; ++x) CHECK(labels.palette(labels.at(x, 59)).to_u8()[3] == 0);
+}
+
+TEST_CASE("thin strokes between two colours that are elsewhere get their own", "[quantize]") {
+  using Rgb = std::array<int, 3>;
+  // Upright strokes of two pixels, blended by scaling, each a little other than the rest.
+  const Picture picture = make_picture(200, 120, [](int x, int y) {
+    if (y >= 80 && y < 100 && x >= 20 && x < 180 && x % 8 < 4) {
+      constexpr double parts[] = {0.35, 0.9, 1, 0.3};
+      const double part = parts[x % 8] * (0.9 + 0.01 * ((x / 8 * 7 + y * 3) % 11));
+      return Rgb{mixed(255, 100, part), mixed(255, 116, part), mixed(255, 139, part)};
+    }
+    const double part = cover(x, y, 60, 36, 24);
+    return Rgb{mixed(255, 15, part), mixed(255, 23, part), mixed(255, 42, part)};
+  });
+  const Result result = run(picture);
+  const Labels labels = labels_of(result.outputs[0]);
+  for (int x = 26; x < 170; x += 8) {
+    const auto c = labels.palette(labels.at(x, 90)).to_u8();
+    CHECK(std::abs(c[0] - 100) < 30);
+    CHECK(labels.at(x + 4, 90) == labels.at(0, 0));
+  }
+}
