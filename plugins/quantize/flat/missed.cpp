@@ -83,12 +83,16 @@ void add_missed(const BasicCall& call, const PackedPicture& picture, const Gradi
                 const std::vector<uint8_t>& all_flat, const Tidy& tidy, std::vector<uint8_t>& flat,
                 std::vector<uint32_t>& palette, std::vector<uint8_t>& labels) {
   constexpr int most_rounds = 6;
+  constexpr size_t few = 200;  // in so many pixels
   const LostSettings lost{tolerances.noise, tolerances.strange, true};
   const auto look = [&](const std::vector<uint8_t>& at) {
     return missed_places(call, picture, at, LocalColours(areas, palette, picture.width),
                          tolerances.unexplained);
   };
   auto missed = look(labels);
+  // Of a clean picture a few are fringes: what an edge lets through of a colour that lies below both
+  // sides of it.
+  if (tolerances.noise == 0 && missed.size() < labels.size() / few) return;
   for (int round = 0; round < most_rounds && palette.size() < most_colours; ++round) {
     const auto colour = lost_colour(picture, missed, flat, labels, palette, lost);
     if (!colour) return;
