@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/common/shading/shading.hpp"
 
+#include <utility>
+
 namespace shading {
 
 namespace {
@@ -92,24 +94,44 @@ bool Shading::is_shaded(const std::vector<size_t>& known) const {
   return most - least > least_change && least > darkest * most && !has_steps(known);
 }
 
-// Cards and roads on a ground are paler or darker by a step, with nothing changing beside it; light
-// changes everywhere.
+// Cards and roads on a ground are paler or darker by a step, with little changing before and after
+// it; light changes everywhere.
 bool Shading::has_steps(const std::vector<size_t>& known) const {
-  constexpr float still = 0.35F, step = 2.5F;  // levels
-  constexpr float much_still = 0.25F, mostly_steps = 0.4F;
+  constexpr float step = 2.5F;                         // levels
+  constexpr float still = 0.25F, mostly_steps = 0.4F;  // parts of a step, and of all change
   std::vector<char> inside(cells_.size());
   for (const size_t i : known) inside[i] = 1;
-  float pairs = 0, alike = 0, change = 0, by_steps = 0;
-  for (const size_t i : known) {
-    each_neighbour(i, static_cast<size_t>(across_), cells_.size(), [&](size_t n) {
-      if (!inside[n]) return;
-      const float difference = std::abs(luminance(cells_[i]) - luminance(cells_[n]));
-      ++pairs, change += difference;
-      alike += difference < still ? 1.0F : 0.0F;
-      by_steps += difference > step ? difference : 0.0F;
-    });
+  // The change from a square to the one after it; nothing where one of them is not known.
+  const auto change = [&](int x, int y, int dx, int dy) -> std::optional<float> {
+    const auto there = [&](int u, int v) {
+      return u >= 0 && v >= 0 && u < across_ && v < down_ && inside[place(u, v)];
+    };
+    if (!there(x, y) || !there(x + dx, y + dy)) return std::nullopt;
+    return std::abs(luminance(cells_[place(x, y)]) - luminance(cells_[place(x + dx, y + dy)]));
+  };
+  float all = 0, by_steps = 0;
+  for (const auto& [dx, dy] : {std::pair{1, 0}, {0, 1}}) {
+    for (int y = 0; y < down_; ++y) {
+      for (int x = 0; x < across_; ++x) {
+        const auto first = change(x, y, dx, dy), second = change(x + dx, y + dy, dx, dy);
+        if (!first) continue;
+        all += *first;
+        // An edge within a square makes two changes of it.
+        const float before = change(x - dx, y - dy, dx, dy).value_or(0);
+        const float third = change(x + 2 * dx, y + 2 * dy, dx, dy).value_or(0);
+        const auto is_step = [&](float here, float after) {
+          return here > step && before < still * here && after < still * here;
+        };
+        const float both = *first + second.value_or(0);
+        if (is_step(*first, second.value_or(0))) {
+          by_steps += *first;
+        } else if (is_step(both, third)) {
+          by_steps += both;
+        }
+      }
+    }
   }
-  return alike > much_still * pairs && by_steps > mostly_steps * change;
+  return by_steps > mostly_steps * all;
 }
 
 // Squares that something else covers get what is around them; then all are smoothed a little.

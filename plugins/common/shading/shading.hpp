@@ -55,9 +55,10 @@ class Shading {
 
   Shading(int width, int height);
   static float mix(float a, float b, float part) { return a + part * (b - a); }
-  const Colour3& cell(int x, int y) const {
-    return cells_[static_cast<size_t>(y) * static_cast<size_t>(across_) + static_cast<size_t>(x)];
+  size_t place(int x, int y) const {
+    return static_cast<size_t>(y) * static_cast<size_t>(across_) + static_cast<size_t>(x);
   }
+  const Colour3& cell(int x, int y) const { return cells_[place(x, y)]; }
   bool is_shaded(const std::vector<size_t>& known) const;
   bool has_steps(const std::vector<size_t>& known) const;
   void spread(const std::vector<size_t>& known);
