@@ -24,10 +24,11 @@ Place places[4096];
 Guarded::Guarded(size_t bytes, const std::string& name) : bytes_(std::max<size_t>(bytes, 1)) {
   const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
   mapped_ = (bytes_ + page - 1) / page * page + page;
-  pages_ = mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   const auto free = std::find_if(std::begin(places), std::end(places),
                                  [](const Place& place) { return !place.begin; });
-  if (pages_ == MAP_FAILED || free == std::end(places)) throw std::bad_alloc();
+  if (free == std::end(places)) throw std::bad_alloc();
+  pages_ = mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages_ == MAP_FAILED) throw std::bad_alloc();
   char* const begin = static_cast<char*>(pages_);
   char* const guard = begin + mapped_ - page;
   mprotect(guard, page, PROT_NONE);

@@ -84,14 +84,6 @@ void tell(BoardNote& note, Try try_it) {
   _exit(0);
 }
 
-const pipeline_stage* find(host::Registry& registry, const std::string& plugin,
-                           const std::string& id) {
-  for (const pipeline_stage* stage : registry.stages_of(plugin)) {
-    if (id == stage->id) return stage;
-  }
-  return nullptr;
-}
-
 // A rule's own random numbers, whatever rules are tried beside it.
 uint64_t seed_for(const Choice& choice, const Task& task) {
   uint64_t seed = choice.seed;
@@ -108,15 +100,16 @@ void try_in_child(const Task& task, const host::Scan& scan, const Choice& choice
   const host::Environment environment{.memory = &memory};
   host::Registry registry({scan.file.parent_path()}, choice.models, environment);
   tell(note, [&] {
-    const pipeline_stage* stage = find(registry, scan.id(), task.finding.stage);
+    const pipeline_stage* stage = registry.find(task.finding.stage).stage;
     if (!stage) throw Broken("the stage is gone the second time the plugin is loaded");
     Trial trial(*stage, seed_for(choice, task), choice.time, note);
     task.stage_rule->try_it(trial);
   });
 }
 
-std::string how_it_died(const host::ChildEnd& end, const Choice& choice) {
+std::string how_it_died(const host::ChildEnd& end, bool has_note, const Choice& choice) {
   if (!end.problem.empty()) return "it could not be tried: " + end.problem;
+  if (!has_note) return "it could not be tried: out of memory";
   if (!end.in_time) {
     const std::chrono::duration<double> seconds = choice.limit;
     return "it did not end within " + graph::number_text(seconds.count()) + " s";
@@ -127,21 +120,14 @@ std::string how_it_died(const host::ChildEnd& end, const Choice& choice) {
   return "it ended the process (exit status " + std::to_string(WEXITSTATUS(end.status)) + ")";
 }
 
-std::string printed_text(const std::string& printed) {
-  constexpr size_t most = 120;
-  std::string text = printed.substr(0, most);
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return graph::printable(text) + (printed.size() > most ? "..." : "");
-}
-
 void conclude(Finding& finding, const host::ChildEnd& end, const BoardNote& note,
               const Choice& choice) {
-  const auto told = note.told();
+  const auto told = note.good() ? note.told() : BoardNote::Told{};
   finding.how = told.how.value_or(Ended::broken);
-  finding.text = told.how ? told.text : how_it_died(end, choice);
+  finding.text = told.how ? told.text : how_it_died(end, note.good(), choice);
   if (finding.how == Ended::kept && finding.rule == "prints-nothing" && !end.printed.empty()) {
     finding.how = Ended::broken;
-    finding.text = "it printed '" + printed_text(end.printed) + "'; messages go through log()";
+    finding.text = "it printed '" + host::excerpt(end.printed) + "'; messages go through log()";
   }
   if (finding.how == Ended::broken || finding.how == Ended::remark) finding.doing = told.doing;
 }

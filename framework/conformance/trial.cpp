@@ -87,19 +87,23 @@ void Trial::check(const Called& called, bool must_be_finite) const {
 }
 
 std::unique_ptr<host::Instance> Trial::create(const Settings& settings) {
+  std::string refusal;
+  return create(settings, refusal);
+}
+
+std::unique_ptr<host::Instance> Trial::create(const Settings& settings, std::string& refusal) {
   host::Outcome outcome;
   auto instance =
       host::Instance::create(stage_, stage_.id, settings.arguments(), environment_, outcome);
   check(outcome, "create");
+  refusal = outcome.error;
   return instance;
 }
 
 std::unique_ptr<host::Instance> Trial::create_again(const Settings& settings) {
-  host::Outcome outcome;
-  auto instance =
-      host::Instance::create(stage_, stage_.id, settings.arguments(), environment_, outcome);
-  check(outcome, "create");
-  if (!instance) throw Broken("create refuses what it took before: " + outcome.error);
+  std::string refusal;
+  auto instance = create(settings, refusal);
+  if (!instance) throw Broken("create refuses what it took before: " + refusal);
   return instance;
 }
 
@@ -134,11 +138,7 @@ void Trial::call(const Settings& settings, const Scene& scene) {
 }
 
 std::optional<Scene> Trial::working_scene(const Settings& settings, std::string& refusal) {
-  host::Outcome outcome;
-  const auto instance =
-      host::Instance::create(stage_, stage_.id, settings.arguments(), environment_, outcome);
-  check(outcome, "create");
-  refusal = outcome.error;
+  const auto instance = create(settings, refusal);
   for (size_t format = 0; instance && format < format_count(stage_); ++format) {
     Scene scene;
     scene.width = 48, scene.height = 32, scene.format = format;

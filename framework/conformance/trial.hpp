@@ -77,6 +77,7 @@ class Trial {
   Working working();
 
  private:
+  std::unique_ptr<host::Instance> create(const Settings& settings, std::string& refusal);
   void check(const host::Outcome& outcome, const char* what) const;
   void check(const Called& called, bool must_be_finite) const;
   std::optional<Scene> working_scene(const Settings& settings, std::string& refusal);

@@ -9,11 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <list>
 #include <thread>
+
+#include "framework/graph/utf8.hpp"
 
 namespace pipeline::host {
 
@@ -126,6 +129,14 @@ bool finish(const Child& child) {
 }
 
 }  // namespace
+
+std::string excerpt(const std::string& printed) {
+  constexpr size_t most = 200;
+  std::string text = printed.substr(0, most);
+  while (text.ends_with('\n')) text.pop_back();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return graph::printable(text) + (printed.size() > most ? "..." : "");
+}
 
 std::vector<ChildEnd> run_children(const std::vector<std::function<void()>>& works,
                                    std::chrono::milliseconds limit) {

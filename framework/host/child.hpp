@@ -18,6 +18,9 @@ struct ChildEnd {
   bool left_process = false;  // a process of its own still had these open; it was killed
 };
 
+// What a child printed, or the first of it, as a part of a line.
+std::string excerpt(const std::string& printed);
+
 // Runs each work in a child process of its own, several at once, and waits for all of them, for
 // each at most `limit`. A work that returns or throws ends its child with 0 or 1. Children have
 // process groups of their own, which end with them; they end if the caller's thread does. Handlers

@@ -53,7 +53,8 @@ struct Loop {
   // A shuffled loop turns the slots, too: none belongs to the thread that called.
   void run(int64_t first, int64_t last, uint32_t thread) {
     const Doing doing(ctx.activity);
-    const auto slot = static_cast<uint32_t>((thread + ctx.environment.shuffle) % slots());
+    const uint64_t turn = ctx.environment.shuffle;
+    const uint32_t slot = turn ? static_cast<uint32_t>((thread + turn) % slots()) : thread;
     for (int64_t place = first; place < last && !stopped(); ++place) {
       const int64_t b = begin + order.chunk(place) * grain;
       const pipeline_status s = body(user, b, end - b > grain ? b + grain : end, slot);

@@ -11,7 +11,6 @@
 #include <iterator>
 
 #include "framework/graph/scalar.hpp"
-#include "framework/graph/utf8.hpp"
 #include "framework/host/buffer.hpp"
 #include "framework/host/child.hpp"
 #include "framework/host/missing_libraries.hpp"
@@ -111,15 +110,6 @@ std::string how_it_ended(const ChildEnd& end, const Board& board, bool answered,
   }
   return "ended the process while loading (exit status " + std::to_string(WEXITSTATUS(end.status)) +
          ")";
-}
-
-// What it printed, as a part of a line.
-std::string excerpt(const std::string& printed) {
-  constexpr size_t most = 200;
-  std::string text = printed.substr(0, most);
-  while (text.ends_with('\n')) text.pop_back();
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return graph::printable(text) + (printed.size() > most ? "..." : "");
 }
 
 Scan result(const fs::path& file, const ChildEnd& end, const Board& board,
